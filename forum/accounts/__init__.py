@@ -1,0 +1,1 @@
+"""Accounts: a proposed name, a passphrase, server-side sessions, a second factor for staff."""

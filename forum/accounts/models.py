@@ -1,0 +1,65 @@
+"""Accounts, their recovery codes and their live sessions. There is no column for an e-mail, a telephone, an address."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Base, BigIdMixin, stored
+from forum.roles import Role
+
+LONGEST_NAME = 40
+IDLE_CHOICES = (15, 30, 60, 120)  # minutes
+
+
+def new_number() -> int:
+    """An opaque member number: random, 62 bits, all that audit lines ever hold."""
+    return secrets.randbits(62) | 1
+
+
+class Account(BigIdMixin, Base):
+    """Somebody's account: a name here, a way in, a role."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("idle_minutes BETWEEN 15 AND 120", name="idle"),)
+
+    number: Mapped[int] = mapped_column(BigInteger, default=new_number, unique=True)
+    pseudonym: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    # What makes two names the same (case, accents, look-alike letters): nobody can imitate another.
+    skeleton: Mapped[str] = mapped_column(String(LONGEST_NAME * 2), unique=True)
+    role: Mapped[Role] = mapped_column(stored(Role), default=Role.MEMBER)
+    language: Mapped[str] = mapped_column(String(2))
+    joined_on: Mapped[date]
+    idle_minutes: Mapped[int] = mapped_column(default=30)
+    passphrase_lookup: Mapped[str] = mapped_column(String(64), unique=True)
+    passphrase_hash: Mapped[str] = mapped_column(String(160))
+    totp_sealed: Mapped[str | None] = mapped_column(String(300))
+    # The last time step whose code was taken: a code works once.
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class RecoveryCode(BigIdMixin, Base):
+    """One way back in, for once; only a keyed hash is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    lookup: Mapped[str] = mapped_column(String(64), unique=True)
+    is_used: Mapped[bool] = mapped_column(default=False)
+
+
+class LoginSession(BigIdMixin, Base):
+    """A live session. The browser holds a 256-bit token, we hold its hash."""
+
+    __tablename__ = "login_sessions"
+    __table_args__ = (Index("ix_login_sessions_ends_at", "ends_at"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    # Whether the second factor was shown; without it an account of staff acts as nobody.
+    is_strong: Mapped[bool] = mapped_column(default=False)

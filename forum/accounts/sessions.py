@@ -1,0 +1,153 @@
+"""Live sessions: a random token in the browser, its hash here, an end at twelve hours, an earlier one when idle.
+
+When somebody last asked for a page is not written down: GET never writes. The browser carries it instead, signed,
+as minutes since the session began, so that neither the database nor the cookie tells when somebody was here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask, current_app, g, request
+from flask_login import LoginManager
+from sqlalchemy import delete
+from werkzeug.wrappers import Response
+
+from forum import clock, keys
+from forum.accounts import queries, rules
+from forum.accounts.models import Account, LoginSession
+from forum.db import db
+from forum.roles import Role, Viewer
+from forum.web import cookies
+
+PURPOSE = "idle"
+manager = LoginManager()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whoever this request is for. Flask-Login's `current_user`."""
+
+    session_id: int
+    account_id: int
+    pseudonym: str
+    role: Role
+    language: str
+    idle_minutes: int
+    has_second: bool
+    viewer: Viewer
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return str(self.account_id)
+
+
+def hashed(token: str) -> str:
+    """What is stored of a token: 64 hexadecimal characters."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def start(account: Account, *, is_strong: bool) -> None:
+    """Begin a session for this browser; another one in the same browser ends."""
+    end_here()
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    hours = current_app.config["ABRI"].session_hours
+    db.session.add(
+        LoginSession(
+            token_hash=hashed(token),
+            account_id=account.id,
+            started_at=now,
+            ends_at=now + timedelta(hours=hours),
+            is_strong=is_strong,
+        )
+    )
+    g.account_cookie = _cookie(token, 0)
+
+
+def end_here() -> None:
+    """End the session of this browser, if there is one."""
+    token = _parts()[0]
+    if token:
+        db.session.execute(delete(LoginSession).where(LoginSession.token_hash == hashed(token)))
+    g.account_cookie = ""
+
+
+def end_all(account_id: int) -> None:
+    """End every session of an account: each next request of any of them finds nothing."""
+    db.session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
+    g.account_cookie = ""
+
+
+def strengthen(session_id: int) -> None:
+    """Note that the second factor was shown in this session."""
+    row = db.session.get(LoginSession, session_id)
+    if row is not None:
+        row.is_strong = True
+
+
+def _cookie(token: str, minutes: int) -> str:
+    return f"{token}.{minutes}.{keys.sign(PURPOSE, f'{token}.{minutes}')}"
+
+
+def _parts() -> tuple[str, int]:
+    """The token and the minute of the last request, if the cookie is ours; else ("", 0)."""
+    value = request.cookies.get(cookies.name(current_app, cookies.ACCOUNT), "")
+    body, _, signature = value.rpartition(".")
+    token, _, minutes = body.partition(".")
+    if not minutes.isdecimal() or len(minutes) > 6 or not keys.is_signed(PURPOSE, body, signature):
+        return "", 0
+    return token, int(minutes)
+
+
+def is_here() -> bool:
+    """Whether this browser carries a session's token, live or not. Asks no database."""
+    return bool(_parts()[0])
+
+
+def _load(_request: object) -> SignedIn | None:
+    token, last = _parts()
+    if not token:
+        return None
+    row = queries.live_session(hashed(token))
+    if row is None or row.ends_at <= clock.now():
+        return None
+    minutes = int((clock.now() - row.started_at).total_seconds() // 60)
+    if rules.is_idle(minutes_now=minutes, minutes_last=last, limit=row.idle_minutes):
+        return None
+    if minutes != last:
+        g.setdefault("account_cookie", _cookie(token, minutes))
+    demo = current_app.config["ABRI"].demo
+    role = rules.role_in_force(row.role, is_strong=row.is_strong, demo=demo)
+    return SignedIn(
+        session_id=row.session_id,
+        account_id=row.id,
+        pseudonym=row.pseudonym,
+        role=row.role,
+        language=row.language,
+        idle_minutes=row.idle_minutes,
+        has_second=row.has_second,
+        viewer=Viewer(account_id=row.id, role=role, number=row.number),
+    )
+
+
+def _set_cookie(response: Response) -> Response:
+    value = g.get("account_cookie")
+    name = cookies.name(current_app, cookies.ACCOUNT)
+    if value:
+        response.set_cookie(name, value, **cookies.attributes(current_app))
+    elif value == "":
+        cookies.clear(current_app, response, name)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    manager.session_protection = None  # its default hashes address and browser into the cookie
+    manager.request_loader(_load)
+    manager.init_app(app, add_context_processor=False)
+    app.after_request(_set_cookie)

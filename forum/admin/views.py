@@ -1,0 +1,89 @@
+"""Administrators' pages: the list of boards, a new one, changing one."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.admin.forms import READER_WORDS, BoardForm
+from forum.db import db
+from forum.discussion.models import WhoReads
+from forum.discussion.operations import boards as operations
+from forum.discussion.queries import boards as queries
+from forum.web import access, locale
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/boards")
+@access.administrators
+def boards() -> Answer:
+    found = queries.boards(locale.language())
+    return render_template("admin/boards.html", boards=found, reader_words=READER_WORDS)
+
+
+@blueprint.get("/boards/new")
+@access.administrators
+def new_board() -> Answer:
+    form = BoardForm()
+    form.place.data = queries.next_place()
+    form.language.data = locale.language()
+    return render_template("admin/board.html", form=form, board=None)
+
+
+@blueprint.post("/boards/new")
+@access.administrators
+def make_board() -> Answer:
+    form = BoardForm()
+    if not form.accepts():
+        return render_template("admin/board.html", form=form, board=None), HTTPStatus.UNPROCESSABLE_ENTITY
+    operations.new_board(
+        name=form.name.data or "",
+        purpose=form.purpose.data or "",
+        language=form.language.data,
+        who_reads=WhoReads(form.who_reads.data),
+        place=form.place.data,
+        by=access.viewer(),
+    )
+    db.session.commit()
+    flash(_("La rubrique est ouverte."))
+    return redirect(url_for("admin.boards"), 303)
+
+
+@blueprint.get("/boards/<public_id:board_id>")
+@access.administrators
+def edit_board(board_id: str) -> Answer:
+    board = queries.any_board(board_id)
+    form = BoardForm()
+    form.name.data, form.purpose.data, form.language.data = board.name, board.purpose, board.language
+    form.who_reads.data, form.place.data = board.who_reads.value, board.place
+    return render_template("admin/board.html", form=form, board=board)
+
+
+@blueprint.post("/boards/<public_id:board_id>")
+@access.administrators
+def change_board(board_id: str) -> Answer:
+    board = queries.any_board(board_id)
+    form = BoardForm()
+    if not form.accepts():
+        return render_template("admin/board.html", form=form, board=board), HTTPStatus.UNPROCESSABLE_ENTITY
+    operations.change_board(
+        board,
+        name=form.name.data or "",
+        purpose=form.purpose.data or "",
+        language=form.language.data,
+        who_reads=WhoReads(form.who_reads.data),
+        place=form.place.data or 0,
+        by=access.viewer(),
+    )
+    db.session.commit()
+    flash(_("C’est enregistré."))
+    return redirect(url_for("admin.boards"), 303)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)

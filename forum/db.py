@@ -1,0 +1,166 @@
+"""The database: our base class, types, pragmas and keyset pages. SQLite by default, PostgreSQL by setting."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlakeyset
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Select,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+# A GET never takes the write lock, anything else takes it at its first statement: on SQLite a transaction that
+# reads first and writes later would fail at once, instead of waiting, when another has written in between.
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PUBLIC_ID_LENGTH = 22
+PAGE_KEY_LENGTH = 120
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC, whatever the engine stores."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive time has no place in the database")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every table. Not `db.Model`: that one is untyped."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UtcDateTime(), date: Date()},
+    )
+
+
+class BigIdMixin:
+    """An internal number as key; never shown, never in an address."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def new_public_id() -> str:
+    """128 random bits as 22 characters: says nothing, sorts by nothing."""
+    return secrets.token_urlsafe(16)
+
+
+class PublicIdMixin(BigIdMixin):
+    """For what has an address."""
+
+    public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), default=new_public_id, unique=True)
+
+
+def stored(kind: type[StrEnum]) -> Enum:
+    """A column type for a StrEnum: its values as text, held by a CHECK on both engines."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate()
+
+
+def init_app(app: Flask, *, migrations: str) -> None:
+    """Bind the database to the application. `app.config["SQLALCHEMY_DATABASE_URI"]` says which."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=migrations, render_as_batch=True, compare_type=True)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, see `_begin`
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "busy_timeout = 15000",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+@contextmanager
+def write_lock() -> Iterator[None]:
+    """For commands: transactions that begin inside take the write lock at once (SQLite)."""
+    token = writing.set(True)
+    try:
+        yield
+    finally:
+        writing.reset(token)
+
+
+class BadPageKey(ValueError):
+    """A page key that no link of ours carries (400)."""
+
+
+def page_of(
+    statement: Select[*tuple[Any, ...]], key: str | None, *, size: int, kinds: tuple[type, ...]
+) -> sqlakeyset.Page[Any]:
+    """Load one keyset page of at most `size` rows.
+
+    `statement` is ordered by columns it selects; `kinds` are these columns' Python types, in order.
+    Raises BadPageKey for a key that no link of ours carries.
+    """
+    try:
+        if key:
+            place = sqlakeyset.unserialize_bookmark(key[:PAGE_KEY_LENGTH]).place
+            if place is None or [type(value) for value in place] != list(kinds) or "\x00" in key:
+                raise BadPageKey
+        return sqlakeyset.select_page(db.session(), statement, per_page=size, page=key or None)
+    except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError) as error:
+        raise BadPageKey from error

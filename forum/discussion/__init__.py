@@ -1,0 +1,1 @@
+"""Boards hold threads, threads hold posts; guidance is pinned beside them."""

@@ -1,0 +1,104 @@
+"""What people write: threads, replies, edits; what agencies propose."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from forum import markup
+from forum.discussion.models import NOTES, Note
+from forum.discussion.models.posts import LONGEST_TITLE
+from forum.web.forms import BodyField, Form, LineField
+
+NOTE_WORDS = {
+    Note.VIOLENCE: _l("violences"),
+    Note.THREATS: _l("menaces"),
+    Note.SUICIDE: _l("suicide"),
+    Note.SEXUAL: _l("agression sexuelle"),
+    Note.CHILDREN: _l("enfants"),
+    Note.ANIMALS: _l("animaux"),
+}
+LARGEST_NUMBER = 2**31 - 1
+
+
+class ReplyForm(Form):
+    """A reply. `step`: `check` shows it once more, `edit` gives it back, `send` sends it."""
+
+    body = BodyField(
+        _l("Votre réponse"),
+        validators=[
+            DataRequired(_l("Le message est vide.")),
+            Length(
+                max=markup.LIMIT,
+                message=_l("Le message dépasse %(max)d caractères. Partagez-le en deux : rien n’est perdu ici."),
+            ),
+        ],
+    )
+    notes = SelectMultipleField(
+        _l("De quoi parle votre message ?"),
+        choices=[(note.value, NOTE_WORDS[note]) for note in NOTES],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+    name = HiddenField(default="mine")
+    step = HiddenField(default="send")
+
+    def validate_name(self, field: StringField) -> None:
+        if field.data not in {"mine", "", None}:
+            raise ValidationError(_l("Écrire sous un autre nom n’est pas encore possible ici."))
+
+    def validate_notes(self, field: SelectMultipleField) -> None:
+        if set(field.data or ()) - {note.value for note in NOTES}:
+            raise ValidationError(_l("Choisissez parmi les mots proposés."))
+
+    @property
+    def chosen_notes(self) -> list[Note]:
+        return [note for note in NOTES if note.value in (self.notes.data or ())]
+
+
+class ThreadForm(ReplyForm):
+    """The beginning of a thread."""
+
+    title = LineField(
+        _l("Titre"),
+        validators=[
+            DataRequired(_l("Donnez un titre, même court.")),
+            Length(max=LONGEST_TITLE, message=_l("Le titre dépasse %(max)d caractères.")),
+        ],
+    )
+
+
+class VersionMixin:
+    """For a text that may have changed since the form was made."""
+
+    version = IntegerField(
+        widget=HiddenInput(),
+        validators=[InputRequired(), NumberRange(min=0, max=LARGEST_NUMBER)],
+    )
+
+
+class EditReplyForm(VersionMixin, ReplyForm):
+    """A changed reply."""
+
+
+class EditThreadForm(VersionMixin, ThreadForm):
+    """A changed beginning, with its title."""
+
+
+class PinForm(Form):
+    """A page to stand beside a board, or beside a thread named by its address."""
+
+    page = SelectField(_l("Fiche"), validators=[InputRequired(_l("Choisissez une fiche."))])
+    board = SelectField(_l("Rubrique"))
+    thread = LineField(
+        _l("Ou l’adresse d’un fil public"), validators=[Length(max=200, message=_l("Cette adresse est trop longue."))]
+    )
+    ends_on = DateField(_l("Jusqu’au (facultatif)"), validators=[Optional()])
+
+    def __init__(self, pages: list[tuple[str, str]], boards: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.page.choices = pages
+        self.board.choices = [("", _l("Aucune")), *boards]

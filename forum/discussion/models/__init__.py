@@ -1,0 +1,22 @@
+"""The tables of the discussion. Relationships go downwards only; there are none upwards to moderation."""
+
+from forum.discussion.models.boards import Board, WhoIsHeld, WhoReads
+from forum.discussion.models.pins import PINS_PER_BOARD, PINS_PER_THREAD, Pin, PinState
+from forum.discussion.models.posts import KEPT_FOR_AUTHOR, NOTES, Note, Post, PostState, Revision, Thread
+
+__all__ = [
+    "KEPT_FOR_AUTHOR",
+    "NOTES",
+    "PINS_PER_BOARD",
+    "PINS_PER_THREAD",
+    "Board",
+    "Note",
+    "Pin",
+    "PinState",
+    "Post",
+    "PostState",
+    "Revision",
+    "Thread",
+    "WhoIsHeld",
+    "WhoReads",
+]

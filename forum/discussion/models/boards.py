@@ -1,0 +1,36 @@
+"""Boards: rooms with a name and a purpose."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Base, PublicIdMixin, stored
+
+
+class WhoReads(StrEnum):
+    """Who may read a board. Reading without an account never means that nobody dangerous reads."""
+
+    MEMBERS = "members"
+    PUBLIC = "public"
+
+
+class WhoIsHeld(StrEnum):
+    """Whose posts wait. Trusting members after some published posts is a later choice of operators."""
+
+    EVERYBODY = "everybody"
+
+
+class Board(PublicIdMixin, Base):
+    """A room. Its name is shown on pages, never in titles or addresses."""
+
+    __tablename__ = "boards"
+
+    name: Mapped[str] = mapped_column(String(80))
+    purpose: Mapped[str] = mapped_column(String(300), default="")
+    language: Mapped[str] = mapped_column(String(2))
+    place: Mapped[int] = mapped_column(default=0)
+    who_reads: Mapped[WhoReads] = mapped_column(stored(WhoReads), default=WhoReads.MEMBERS)
+    who_is_held: Mapped[WhoIsHeld] = mapped_column(stored(WhoIsHeld), default=WhoIsHeld.EVERYBODY)

@@ -1,0 +1,147 @@
+"""Threads, posts and their edits. The state is on the post: the review queue is a query over it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Account
+from forum.db import Base, PublicIdMixin, stored
+from forum.discussion.models.boards import Board
+
+LONGEST_TITLE = 140
+
+
+class PostState(StrEnum):
+    """Where a text stands. Only `published` is seen by others."""
+
+    HELD = "held"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+# What its author still finds under its address; a withdrawn text is gone for everybody.
+KEPT_FOR_AUTHOR = frozenset({PostState.HELD, PostState.RETURNED, PostState.REMOVED, PostState.PUBLISHED})
+
+
+class Note(StrEnum):
+    """Content notes an author can put on a post: short, fixed, a choice for the reader."""
+
+    VIOLENCE = "violence"
+    THREATS = "threats"
+    SUICIDE = "suicide"
+    SEXUAL = "sexual"
+    CHILDREN = "children"
+    ANIMALS = "animals"
+
+
+NOTES = tuple(Note)
+
+
+class Thread(PublicIdMixin, Base):
+    """A conversation. Its state is that of its first post, except that replies outlive a withdrawn beginning."""
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        # A board's page: the published threads, the last moved first.
+        Index("ix_threads_board_page", "board_id", "state", text("rank DESC"), "public_id"),
+        Index("ix_threads_author", "author_id"),
+    )
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("boards.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    # Empty once its author has withdrawn it while replies stay.
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[PostState] = mapped_column(stored(PostState), default=PostState.HELD)
+    # Counts published replies only; nothing held is ever counted.
+    replies: Mapped[int] = mapped_column(default=0)
+    # The number of the last published post; pages of a thread are keyed by it.
+    last_place: Mapped[int] = mapped_column(default=0)
+    # Grows with every publication on the site: orders a board's page without any time of day.
+    rank: Mapped[int] = mapped_column(default=0)
+    moved_on: Mapped[date]
+
+    board: Mapped[Board] = relationship(lazy="raise_on_sql")
+
+
+class Post(PublicIdMixin, Base):
+    """A text somebody wrote. `place` is given when it is published; `waiting_at` is set while something waits."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index("ix_posts_thread_page", "thread_id", "place"),
+        Index(
+            "ix_posts_waiting",
+            "waiting_at",
+            "public_id",
+            sqlite_where=text("waiting_at IS NOT NULL"),
+            postgresql_where=text("waiting_at IS NOT NULL"),
+        ),
+        Index("ix_posts_author", "author_id", "state"),
+        CheckConstraint("state != 'held' OR waiting_at IS NOT NULL", name="held_waits"),
+        CheckConstraint("state != 'published' OR place IS NOT NULL", name="published_has_place"),
+        CheckConstraint("state != 'withdrawn' OR (body = '' AND html = '')", name="withdrawn_is_empty"),
+    )
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    opens: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[PostState] = mapped_column(stored(PostState), default=PostState.HELD)
+    place: Mapped[int | None]
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    notes: Mapped[str] = mapped_column(String(120), default="")
+    # What the moderation team wrote to the author when it returned or removed the text; gone when it is sent again.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    published_on: Mapped[date | None]
+    # Since when a moderator is waited for; forgotten with the decision.
+    waiting_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
+    author: Mapped[Account | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def content_notes(self) -> list[Note]:
+        return [Note(note) for note in self.notes.split()]
+
+
+class Revision(PublicIdMixin, Base):
+    """An edit of a published post: held until decided; once published it keeps the text that stood before."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (
+        Index(
+            "uq_revisions_open",
+            "post_id",
+            unique=True,
+            sqlite_where=text("state IN ('held', 'returned')"),
+            postgresql_where=text("state IN ('held', 'returned')"),
+        ),
+    )
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    # Held, returned; `published` means formerly public: replaced by a later text.
+    state: Mapped[PostState] = mapped_column(stored(PostState), default=PostState.HELD)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    notes: Mapped[str] = mapped_column(String(120), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    on: Mapped[date]
+
+    post: Mapped[Post] = relationship(lazy="raise_on_sql")
+
+    @property
+    def content_notes(self) -> list[Note]:
+        return [Note(note) for note in self.notes.split()]

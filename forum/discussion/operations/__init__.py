@@ -1,0 +1,1 @@
+"""Verbs that change the discussion, one module a noun. None commits."""

@@ -1,0 +1,85 @@
+"""What a decision changes here. Moderation decides, writes it down and tells the author; this moves the texts."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from forum.db import db
+from forum.discussion.models import Post, PostState, Revision, Thread
+from forum.discussion.queries import threads as queries
+from forum.errors import Conflict
+from forum.web import locale
+
+
+def publish(post: Post) -> None:
+    """Show what waits to all who may read the board: the post, or the edit of a published one."""
+    if post.state is PostState.PUBLISHED:
+        _publish_edit(post, _waiting_edit(post))
+        return
+    _expect_held(post)
+    thread = post.thread
+    today = locale.today()
+    rank = queries.last_rank(thread.board_id) + 1
+    # One statement that locks the thread's row: two replies published at once get two places.
+    place = db.session.execute(
+        update(Thread)
+        .where(Thread.id == thread.id)
+        .values(
+            last_place=Thread.last_place + 1,
+            replies=Thread.replies + (0 if post.opens else 1),
+            rank=rank,
+            moved_on=today,
+            state=PostState.PUBLISHED,
+        )
+        .returning(Thread.last_place)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    post.state, post.place, post.published_on = PostState.PUBLISHED, place, today
+    post.waiting_at, post.reason = None, ""
+    db.session.flush()
+    db.session.refresh(thread, ["last_place", "replies", "rank", "moved_on", "state"])
+
+
+def return_(post: Post, reason: str) -> None:
+    """Give the text back to its author, to change it."""
+    _turn_down(post, PostState.RETURNED, reason)
+
+
+def remove(post: Post, reason: str) -> None:
+    """Take the text out. Its author still sees it, and why."""
+    _turn_down(post, PostState.REMOVED, reason)
+
+
+def _turn_down(post: Post, state: PostState, reason: str) -> None:
+    if post.state is PostState.PUBLISHED:
+        revision = _waiting_edit(post)
+        revision.state, revision.reason = state, reason
+        post.waiting_at = None
+        return
+    _expect_held(post)
+    post.state, post.reason, post.waiting_at = state, reason, None
+    if post.opens:
+        post.thread.state = state
+
+
+def _publish_edit(post: Post, revision: Revision) -> None:
+    former = (post.body, post.html, post.renderer, post.notes)
+    title = post.thread.title
+    post.body, post.html, post.renderer, post.notes = revision.body, revision.html, revision.renderer, revision.notes
+    revision.body, revision.html, revision.renderer, revision.notes = former
+    if post.opens:
+        post.thread.title, revision.title = revision.title, title
+    revision.state, revision.reason = PostState.PUBLISHED, ""
+    post.waiting_at = None
+
+
+def _waiting_edit(post: Post) -> Revision:
+    revision = queries.open_revision(post.id)
+    if revision is None or revision.state is not PostState.HELD:
+        raise Conflict
+    return revision
+
+
+def _expect_held(post: Post) -> None:
+    if post.state is not PostState.HELD:
+        raise Conflict

@@ -1,0 +1,168 @@
+"""Guidance beside boards and threads; whether a pin still stands is decided here, when it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from forum.db import db
+from forum.discussion.models import PINS_PER_BOARD, PINS_PER_THREAD, Board, Pin, PinState, PostState, Thread
+from forum.errors import Hidden
+from forum.resources.models import Agency, AgencyKind, GuidancePage
+from forum.resources.queries import is_current_on
+
+LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PinRow:
+    """What stands beside a thread: the page, who speaks, for which country, in which language, checked when."""
+
+    page_id: str
+    title: str
+    agency: str
+    kind: AgencyKind
+    country: str
+    language: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPin:
+    """A pin with its page, its agency and where it stands or wants to stand: a board or a thread."""
+
+    pin: Pin
+    page: GuidancePage
+    agency: Agency
+    board: Board | None
+    thread: Thread | None
+
+
+def _current(today: date) -> ColumnElement[bool]:
+    """The SQL twin of `rules.is_current`, for accepted pins of published pages."""
+    return and_(
+        Pin.state == PinState.ACCEPTED,
+        is_current_on(today),
+        or_(Pin.ends_on.is_(None), Pin.ends_on >= today),
+    )
+
+
+def beside(*, board_id: int, thread_id: int | None, language: str, country: str, today: date) -> list[PinRow]:
+    """The pins beside a board, or beside a thread (its own first, then its board's).
+
+    Those in the thread's or board's own language come first, then those for the reader's country.
+    """
+    target = Pin.board_id == board_id
+    if thread_id is not None:
+        target = or_(Pin.thread_id == thread_id, target)
+    rows = db.session.execute(
+        select(
+            GuidancePage.public_id,
+            GuidancePage.title,
+            Agency.name,
+            Agency.kind,
+            GuidancePage.country,
+            GuidancePage.language,
+            GuidancePage.checked_on,
+        )
+        .join(Pin, Pin.page_id == GuidancePage.id)
+        .join(Agency, Agency.id == GuidancePage.agency_id)
+        .where(target, _current(today))
+        .order_by(
+            Pin.thread_id.is_(None),
+            case((GuidancePage.language == language, 0), else_=1),
+            case((GuidancePage.country == country, 0), (GuidancePage.country == "", 1), else_=2),
+            GuidancePage.title,
+        )
+        .limit(PINS_PER_BOARD + PINS_PER_THREAD)
+    )
+    found: dict[str, PinRow] = {}
+    for row in rows:
+        found.setdefault(row[0], PinRow(*row))
+    return list(found.values())
+
+
+def count_current(pin: Pin, today: date) -> int:
+    """How many pins stand now where this one wants to stand."""
+    target = Pin.board_id == pin.board_id if pin.board_id is not None else Pin.thread_id == pin.thread_id
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Pin)
+            .join(GuidancePage, GuidancePage.id == Pin.page_id)
+            .where(target, _current(today), Pin.id != pin.id)
+        )
+        or 0
+    )
+
+
+def lock_target(pin: Pin) -> None:
+    """Make others who decide about the same board or thread wait, so that a limit holds among them all."""
+    if pin.board_id is not None:
+        db.session.execute(select(Board.id).where(Board.id == pin.board_id).with_for_update())
+    else:
+        db.session.execute(select(Thread.id).where(Thread.id == pin.thread_id).with_for_update())
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Pin, GuidancePage, Agency, Board, Thread)
+        .join(GuidancePage, GuidancePage.id == Pin.page_id)
+        .join(Agency, Agency.id == GuidancePage.agency_id)
+        .outerjoin(Board, Board.id == Pin.board_id)
+        .outerjoin(Thread, Thread.id == Pin.thread_id)
+    )
+
+
+def waiting_pins() -> list[PlacedPin]:
+    """Proposed pins, the oldest first."""
+    rows = db.session.execute(
+        _rows().where(Pin.state == PinState.PROPOSED).order_by(Pin.waiting_at, Pin.id).limit(LISTED)
+    )
+    return [PlacedPin(*row) for row in rows]
+
+
+def proposed_pin(public_id: str) -> Pin:
+    """One pin, decided or not. Raises Hidden."""
+    found = db.session.scalar(select(Pin).where(Pin.public_id == public_id))
+    if found is None:
+        raise Hidden
+    return found
+
+
+def pins_of(agency_id: int) -> list[PlacedPin]:
+    """An agency's own pins, the newest first."""
+    rows = db.session.execute(_rows().where(GuidancePage.agency_id == agency_id).order_by(Pin.id.desc()).limit(LISTED))
+    return [PlacedPin(*row) for row in rows]
+
+
+def own_pin(public_id: str, agency_id: int) -> Pin:
+    """A pin of this agency's. Raises Hidden."""
+    found = db.session.scalar(
+        select(Pin)
+        .join(GuidancePage, GuidancePage.id == Pin.page_id)
+        .where(Pin.public_id == public_id, GuidancePage.agency_id == agency_id)
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def public_thread(public_id: str) -> Thread | None:
+    """A thread an agency may propose a pin for: whether it exists is told only of published ones."""
+    return db.session.scalar(select(Thread).where(Thread.public_id == public_id, Thread.state == PostState.PUBLISHED))
+
+
+def pages_to_pin(agency_id: int, today: date) -> list[GuidancePage]:
+    """An agency's pages that could stand beside threads now."""
+    return list(
+        db.session.scalars(
+            select(GuidancePage)
+            .where(GuidancePage.agency_id == agency_id, is_current_on(today))
+            .order_by(GuidancePage.title)
+            .limit(LISTED)
+        )
+    )

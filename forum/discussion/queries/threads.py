@@ -1,0 +1,248 @@
+"""One thread and its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
+
+from forum.accounts.models import Account
+from forum.db import db, page_of
+from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
+from forum.discussion.queries.visibility import post_seen_by, thread_seen_by
+from forum.errors import Hidden
+from forum.roles import Role, Viewer
+
+POSTS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post as readers see it. `html` is "" for one that was withdrawn or removed: only its place is left."""
+
+    public_id: str
+    place: int
+    state: PostState
+    html: str
+    notes: tuple[Note, ...]
+    published_on: date | None
+    author_id: int | None
+    author: str
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """At most 20 posts, and the key of the next page, "" on the last."""
+
+    rows: tuple[PostRow, ...]
+    next_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A text of the viewer's that others do not see, or not in this form: a post or an edit of one."""
+
+    public_id: str
+    thread_id: str
+    thread_title: str
+    is_edit: bool
+    opens: bool
+    state: PostState
+    html: str
+    notes: tuple[Note, ...]
+    reason: str
+
+
+def thread(public_id: str, viewer: Viewer) -> Thread:
+    """A thread with its board. Raises Hidden when it is absent or not there for the viewer."""
+    found = db.session.scalar(
+        select(Thread)
+        .join(Thread.board)
+        .options(contains_eager(Thread.board))
+        .where(Thread.public_id == public_id, thread_seen_by(viewer))
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def posts(thread_id: int, key: str | None) -> PostPage:
+    """A page of a thread's published posts, in order. The caller has loaded the thread for its viewer.
+
+    Withdrawn and removed posts keep their place, empty, so that answers to them still make sense.
+    """
+    page = page_of(
+        select(
+            Post.place,
+            Post.public_id,
+            Post.state,
+            Post.html,
+            Post.notes,
+            Post.published_on,
+            Post.author_id,
+            Account.pseudonym,
+            Account.role,
+        )
+        .outerjoin(Account, Account.id == Post.author_id)
+        .where(Post.thread_id == thread_id, Post.place.is_not(None))
+        .order_by(Post.place),
+        key,
+        size=POSTS_A_PAGE,
+        kinds=(int,),
+    )
+    return PostPage(
+        rows=tuple(_post_row(row) for row in page),
+        next_key=str(page.paging.bookmark_next) if page.paging.has_next else "",
+    )
+
+
+def _post_row(row: Any) -> PostRow:
+    is_there = row.state is PostState.PUBLISHED
+    return PostRow(
+        public_id=row.public_id,
+        place=row.place,
+        state=row.state,
+        html=row.html if is_there else "",
+        notes=tuple(Note(note) for note in row.notes.split()) if is_there else (),
+        published_on=row.published_on,
+        author_id=row.author_id if is_there else None,
+        author=(row.pseudonym or "") if is_there else "",
+        role=row.role if is_there else None,
+    )
+
+
+def newest_key(last_place: int) -> str:
+    """The page key of a thread's last page, "" when that is the first."""
+    before = (max(last_place, 1) - 1) // POSTS_A_PAGE * POSTS_A_PAGE
+    return f">i:{before}" if before else ""
+
+
+def key_of_place(place: int) -> str:
+    """The page key of the page that holds a post."""
+    return newest_key(place)
+
+
+def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
+    """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere."""
+    if viewer.account_id is None:
+        return []
+    hidden = Post.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED])
+    statement = (
+        select(Post, Revision, Thread.public_id, Thread.title)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(
+            Revision,
+            (Revision.post_id == Post.id) & Revision.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED]),
+        )
+        .where(Post.author_id == viewer.account_id, hidden | Revision.id.is_not(None))
+        .order_by(Post.id.desc())
+        .limit(limit)
+    )
+    if thread_id is not None:
+        statement = statement.where(Post.thread_id == thread_id)
+    return [_own_text(*row) for row in db.session.execute(statement)]
+
+
+def _own_text(post: Post, revision: Revision | None, thread_id: str, title: str) -> OwnText:
+    text = revision or post
+    return OwnText(
+        public_id=post.public_id,
+        thread_id=thread_id,
+        thread_title=title,
+        is_edit=revision is not None,
+        opens=post.opens,
+        state=text.state,
+        html=text.html,
+        notes=tuple(text.content_notes),
+        reason=text.reason,
+    )
+
+
+def own_post(public_id: str, viewer: Viewer) -> Post:
+    """A post of the viewer's, with its thread, board; withdrawn ones are gone. Raises Hidden."""
+    if viewer.account_id is None:
+        raise Hidden
+    found = db.session.scalar(
+        select(Post)
+        .join(Post.thread)
+        .join(Board, Board.id == Thread.board_id)
+        .options(contains_eager(Post.thread).contains_eager(Thread.board))
+        .where(
+            Post.public_id == public_id,
+            Post.author_id == viewer.account_id,
+            Post.state != PostState.WITHDRAWN,
+        )
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def open_revision(post_id: int) -> Revision | None:
+    """The edit of a post that waits or came back, if there is one."""
+    return db.session.scalar(
+        select(Revision).where(Revision.post_id == post_id, Revision.state.in_([PostState.HELD, PostState.RETURNED]))
+    )
+
+
+def same_waiting(thread_id: int, viewer: Viewer, body: str) -> Post | None:
+    """The same words already waiting in the same thread: a button pressed twice makes one post."""
+    return db.session.scalar(
+        select(Post).where(
+            Post.thread_id == thread_id,
+            Post.author_id == viewer.account_id,
+            Post.state == PostState.HELD,
+            Post.body == body,
+        )
+    )
+
+
+def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str) -> Thread | None:
+    """The same beginning already waiting on the same board."""
+    return db.session.scalar(
+        select(Thread)
+        .join(Post, (Post.thread_id == Thread.id) & Post.opens)
+        .where(
+            Thread.board_id == board_id,
+            Thread.author_id == viewer.account_id,
+            Thread.title == title,
+            Post.state == PostState.HELD,
+            Post.body == body,
+        )
+    )
+
+
+def places(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Where posts stand that the viewer may see: (post, thread, place)."""
+    rows = db.session.execute(
+        select(Post.public_id, Thread.public_id, Post.place)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Board, Board.id == Thread.board_id)
+        .where(Post.public_id.in_(public_ids), Post.place.is_not(None), post_seen_by(viewer))
+    )
+    return [(post_id, thread_id, place or 0) for post_id, thread_id, place in rows]
+
+
+def has_replies(thread_id: int) -> bool:
+    """Whether anything but the first post was ever published in a thread."""
+    return (
+        db.session.scalar(
+            select(Post.id).where(Post.thread_id == thread_id, Post.opens.is_(False), Post.state == PostState.PUBLISHED)
+        )
+        is not None
+    )
+
+
+def last_rank(board_id: int) -> int:
+    """The rank of the board's last moved thread."""
+    return (
+        db.session.scalar(
+            select(func.max(Thread.rank)).where(Thread.board_id == board_id, Thread.state == PostState.PUBLISHED)
+        )
+        or 0
+    )

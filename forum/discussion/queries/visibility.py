@@ -1,0 +1,32 @@
+"""The visibility rule in SQL, the twin of `rules.may_see` and `rules.may_read_board`."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from forum.discussion.models import KEPT_FOR_AUTHOR, Board, Post, PostState, Thread, WhoReads
+from forum.roles import Viewer
+
+
+def board_read_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Boards the viewer may read."""
+    return true() if viewer.is_member else Board.who_reads == WhoReads.PUBLIC
+
+
+def _own(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.account_id is None:
+        return false()
+    return and_(model.author_id == viewer.account_id, model.state.in_(KEPT_FOR_AUTHOR))
+
+
+def thread_seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Threads that are there for the viewer. The statement must join Board."""
+    return or_(and_(Thread.state == PostState.PUBLISHED, board_read_by(viewer)), _own(Thread, viewer))
+
+
+def post_seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Posts whose text is there for the viewer. The statement must join Thread and Board."""
+    return or_(
+        and_(Post.state == PostState.PUBLISHED, Thread.state == PostState.PUBLISHED, board_read_by(viewer)),
+        _own(Post, viewer),
+    )

@@ -1,0 +1,55 @@
+"""Who may read, write, change and withdraw. Pure: facts come as arguments.
+
+`queries.visibility` says the same in SQL; a test runs both over every state and role.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from forum.discussion.models import KEPT_FOR_AUTHOR, PostState, WhoIsHeld, WhoReads
+from forum.roles import REVIEWERS, Role, Viewer
+
+WRITERS = frozenset({Role.MEMBER}) | REVIEWERS
+CHANGEABLE = frozenset({PostState.HELD, PostState.RETURNED, PostState.PUBLISHED})
+
+
+def may_read_board(who_reads: WhoReads, viewer: Viewer) -> bool:
+    """Public boards are for everybody; members' boards for members and those who review, not for agencies."""
+    return who_reads is WhoReads.PUBLIC or viewer.is_member
+
+
+def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer) -> bool:
+    """Whether a thread or a post is there for this viewer. Reviewers meet what is held in the queue, not here."""
+    if is_author and viewer.account_id is not None:
+        return state in KEPT_FOR_AUTHOR
+    return state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
+
+
+def may_write(who_reads: WhoReads, viewer: Viewer) -> bool:
+    """Whether the viewer may open a thread or reply on a board."""
+    return viewer.role in WRITERS and may_read_board(who_reads, viewer)
+
+
+def may_reply(thread_state: PostState, who_reads: WhoReads, viewer: Viewer) -> bool:
+    """Replies go to threads that others can see; nobody answers a text that still waits."""
+    return thread_state is PostState.PUBLISHED and may_write(who_reads, viewer)
+
+
+def may_edit(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
+    return is_author and viewer.account_id is not None and state in CHANGEABLE
+
+
+def may_withdraw(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
+    """One's own text, at any time, without a reason."""
+    return is_author and viewer.account_id is not None and state in KEPT_FOR_AUTHOR
+
+
+def first_state(_who_is_held: WhoIsHeld) -> PostState:
+    """The state of a text just sent. Every board holds everybody; there is no other choice yet."""
+    return PostState.HELD
+
+
+def is_current(*, ends_on: date | None, review_by: date, today: date) -> bool:
+    """Whether a pin still stands: neither it nor the page's own review date has passed."""
+    return review_by >= today and (ends_on is None or ends_on >= today)

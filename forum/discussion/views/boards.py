@@ -1,0 +1,105 @@
+"""The first page, a board, a new thread."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from forum import ratelimit
+from forum.db import db
+from forum.discussion import rules
+from forum.discussion.forms import NOTE_WORDS, ThreadForm
+from forum.discussion.models import Board
+from forum.discussion.operations import posts as operations
+from forum.discussion.queries import boards as queries
+from forum.discussion.queries import pins
+from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.errors import Refused
+from forum.ratelimit import limiter
+from forum.web import access, filters, locale
+
+
+@blueprint.get("/")
+@access.everybody
+def home() -> Answer:
+    boards = queries.boards(locale.language())
+    return render_template("discussion/home.html", boards=boards, viewer_now=access.viewer())
+
+
+def country() -> str:
+    """The country whose help comes first: chosen by the reader for this window, else the site's."""
+    return str(session.get("country") or current_app.config["ABRI"].country)
+
+
+@blueprint.get("/b/<public_id:board_id>")
+@access.everybody
+def board(board_id: str) -> Answer:
+    viewer = access.viewer()
+    found = queries.board(board_id, viewer)
+    key = request.args.get("after")
+    page = queries.threads(found.id, key)
+    return render_template(
+        "discussion/board.html",
+        board=found,
+        days=[(when, list(rows)) for when, rows in groupby(page.rows, key=lambda row: filters.coarse(row.moved_on))],
+        next_key=page.next_key,
+        is_first=not key,
+        own=[] if key else queries.own_waiting_threads(found.id, viewer),
+        pins=pins.beside(
+            board_id=found.id, thread_id=None, language=found.language, country=country(), today=locale.today()
+        ),
+        may_write=rules.may_write(found.who_reads, viewer),
+        note_words=NOTE_WORDS,
+        me=viewer,
+    )
+
+
+def _writable(board_id: str) -> Board:
+    found = queries.board(board_id, access.viewer())
+    if not rules.may_write(found.who_reads, access.viewer()):
+        raise Refused("may_not_write")
+    return found
+
+
+@blueprint.get("/b/<public_id:board_id>/new")
+@access.members
+def new_thread(board_id: str) -> Answer:
+    found = _writable(board_id)
+    return compose(ThreadForm(), **_around(found))
+
+
+@blueprint.post("/b/<public_id:board_id>/new")
+@access.members
+@limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
+def send_thread(board_id: str) -> Answer:
+    found = _writable(board_id)
+    form = ThreadForm()
+    asked = step()
+    if asked is Step.EDIT:
+        return compose(form, **_around(found))
+    if not form.accepts():
+        return refused(form, **_around(found))
+    if asked is Step.CHECK:
+        return check(form, **_around(found))
+    operations.open_thread(
+        found,
+        title=form.title.data or "",
+        body=form.body.data or "",
+        notes=form.chosen_notes,
+        viewer=access.viewer(),
+    )
+    db.session.commit()
+    flash(_("Votre fil est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
+    return redirect(url_for("discussion.board", board_id=found.public_id), 303)
+
+
+def _around(board: Board) -> dict[str, str]:
+    return {
+        "heading": _("Ouvrir un fil"),
+        "action": url_for("discussion.send_thread", board_id=board.public_id),
+        "back": url_for("discussion.board", board_id=board.public_id),
+        "back_words": board.name,
+        "who_reads": board.who_reads,
+    }

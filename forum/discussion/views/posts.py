@@ -1,0 +1,109 @@
+"""One's own texts: where they stand, changing them, taking them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from forum import ratelimit
+from forum.db import db
+from forum.discussion import rules
+from forum.discussion.forms import NOTE_WORDS, EditReplyForm, EditThreadForm
+from forum.discussion.models import Post
+from forum.discussion.operations import posts as operations
+from forum.discussion.queries import threads as queries
+from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.errors import Refused
+from forum.ratelimit import limiter
+from forum.web import access
+
+
+@blueprint.get("/a/texts")
+@access.members
+def own_texts() -> Answer:
+    texts = queries.own_texts(access.viewer())
+    return render_template("discussion/own_texts.html", texts=texts, note_words=NOTE_WORDS)
+
+
+def _editable(post_id: str) -> Post:
+    viewer = access.viewer()
+    post = queries.own_post(post_id, viewer)
+    if not rules.may_edit(post.state, is_author=True, viewer=viewer):
+        raise Refused("may_not_edit")
+    return post
+
+
+def _form(post: Post) -> EditReplyForm | EditThreadForm:
+    return EditThreadForm() if post.opens else EditReplyForm()
+
+
+@blueprint.get("/p/<public_id:post_id>/edit")
+@access.members
+def edit(post_id: str) -> Answer:
+    post = _editable(post_id)
+    text = queries.open_revision(post.id) or post
+    form = _form(post)
+    form.body.data = text.body
+    form.notes.data = [note.value for note in text.content_notes]
+    form.version.data = post.version
+    if isinstance(form, EditThreadForm):
+        form.title.data = getattr(text, "title", "") or post.thread.title
+    return compose(form, **_around(post), reason=text.reason)
+
+
+@blueprint.post("/p/<public_id:post_id>/edit")
+@access.members
+@limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
+def send_edit(post_id: str) -> Answer:
+    post = _editable(post_id)
+    form = _form(post)
+    asked = step()
+    if asked is Step.EDIT:
+        return compose(form, **_around(post))
+    if not form.accepts():
+        return refused(form, **_around(post))
+    if asked is Step.CHECK:
+        return check(form, **_around(post))
+    operations.edit(
+        post,
+        title=(form.title.data or "") if isinstance(form, EditThreadForm) else "",
+        body=form.body.data or "",
+        notes=form.chosen_notes,
+        version=form.version.data or 0,
+        viewer=access.viewer(),
+    )
+    db.session.commit()
+    flash(_("Le texte modifié est parti à la relecture."))
+    return redirect(_place(post), 303)
+
+
+@blueprint.post("/p/<public_id:post_id>/withdraw")
+@access.members
+def withdraw(post_id: str) -> Answer:
+    post = queries.own_post(post_id, access.viewer())
+    if request.form.get("what") == "edit":
+        operations.withdraw_edit(post, access.viewer())
+        flash(_("La modification est retirée. Le texte publié reste comme il était."))
+    else:
+        operations.withdraw(post, access.viewer())
+        flash(_("Le message est retiré. Son texte n’est plus gardé."))
+    db.session.commit()
+    return redirect(url_for("discussion.board", board_id=post.thread.board.public_id), 303)
+
+
+def _place(post: Post) -> str:
+    """Where the post is, or will be."""
+    key = (queries.key_of_place(post.place) if post.place else "") or None
+    return url_for("discussion.thread", thread_id=post.thread.public_id, after=key, _anchor=post.public_id)
+
+
+def _around(post: Post) -> dict[str, Any]:
+    return {
+        "heading": _("Modifier"),
+        "action": url_for("discussion.send_edit", post_id=post.public_id),
+        "back": _place(post),
+        "back_words": post.thread.title or _("Le fil"),
+        "who_reads": post.thread.board.who_reads,
+    }

@@ -1,0 +1,52 @@
+"""What the pages of the discussion share: blueprints, the step before sending, the address in a path."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from forum import markup
+from forum.discussion.forms import NOTE_WORDS, ReplyForm
+
+blueprint = Blueprint("discussion", __name__)
+desk_pins = Blueprint("desk_pins", __name__)
+Answer = Response | str | tuple[str, int]
+
+
+class Step(StrEnum):
+    """What the pressed button asks for."""
+
+    CHECK = "check"
+    EDIT = "edit"
+    SEND = "send"
+
+
+def step() -> Step:
+    """The step asked for; anything unknown is the harmless one."""
+    wanted = request.form.get("step", Step.SEND)
+    return Step(wanted) if wanted in set(Step) else Step.CHECK
+
+
+def compose(form: ReplyForm, **context: Any) -> str:
+    """The page on which one writes. `action` is where the form goes, `back` where its link leads."""
+    return render_template("discussion/compose.html", form=form, **context)
+
+
+def refused(form: ReplyForm, **context: Any) -> tuple[str, int]:
+    """The same page with what is wrong, and every word that was written."""
+    return compose(form, **context), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def check(form: ReplyForm, **context: Any) -> str:
+    """Read it once more before it leaves. Nothing is stored."""
+    shown = markup.render(form.body.data or "")
+    return render_template("discussion/check.html", form=form, shown=shown, note_words=NOTE_WORDS, **context)
+
+
+def was_sent(response: Any) -> bool:
+    """For rate limits: only what was really sent counts, not looking at it again."""
+    return bool(response.status_code == HTTPStatus.SEE_OTHER)

@@ -1,0 +1,86 @@
+"""A thread and the replies to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from forum import ratelimit
+from forum.db import db
+from forum.discussion import rules
+from forum.discussion.forms import NOTE_WORDS, ReplyForm
+from forum.discussion.models import Thread
+from forum.discussion.operations import posts as operations
+from forum.discussion.queries import pins
+from forum.discussion.queries import threads as queries
+from forum.discussion.views.boards import country
+from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.ratelimit import limiter
+from forum.web import access, locale
+
+
+@blueprint.get("/t/<public_id:thread_id>")
+@access.everybody
+def thread(thread_id: str) -> Answer:
+    found = queries.thread(thread_id, access.viewer())
+    return _page(found, ReplyForm())
+
+
+def _page(found: Thread, form: ReplyForm) -> str:
+    viewer = access.viewer()
+    key = request.args.get("after")
+    page = queries.posts(found.id, key)
+    newest = queries.newest_key(found.last_place)
+    return render_template(
+        "discussion/thread.html",
+        thread=found,
+        board=found.board,
+        posts=page.rows,
+        next_key=page.next_key,
+        is_first=not key,
+        newest=newest if page.next_key else "",
+        own=queries.own_texts(viewer, thread_id=found.id),
+        pins=pins.beside(
+            board_id=found.board_id,
+            thread_id=found.id,
+            language=found.language,
+            country=country(),
+            today=locale.today(),
+        ),
+        me=viewer.account_id,
+        may_reply=rules.may_reply(found.state, found.board.who_reads, viewer),
+        form=form,
+        note_words=NOTE_WORDS,
+    )
+
+
+@blueprint.post("/t/<public_id:thread_id>/reply")
+@access.members
+@limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
+def reply(thread_id: str) -> Answer:
+    found = queries.thread(thread_id, access.viewer())
+    form = ReplyForm()
+    asked = step()
+    if asked is Step.EDIT:
+        return compose(form, **_around(found))
+    if not form.accepts():
+        return refused(form, **_around(found))
+    if asked is Step.CHECK:
+        return check(form, **_around(found))
+    post = operations.submit_reply(found, body=form.body.data or "", notes=form.chosen_notes, viewer=access.viewer())
+    db.session.commit()
+    flash(_("Votre message est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
+    key = queries.newest_key(found.last_place) or None
+    return redirect(url_for("discussion.thread", thread_id=found.public_id, after=key, _anchor=post.public_id), 303)
+
+
+def _around(found: Thread) -> dict[str, Any]:
+    return {
+        "heading": _("Répondre"),
+        "action": url_for("discussion.reply", thread_id=found.public_id),
+        "back": url_for("discussion.thread", thread_id=found.public_id),
+        "back_words": found.title or _("Le fil"),
+        "who_reads": found.board.who_reads,
+    }

@@ -1,0 +1,64 @@
+"""Deciding."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import HiddenInput
+
+from forum.moderation.models import Outcome
+from forum.moderation.rules import SITE_RULES, needs_reason
+from forum.web.forms import BodyField, Form
+
+RULE_WORDS = {
+    "": _l("Choisir une règle"),
+    "anonymous": _l("Rester anonyme, soi et les autres"),
+    "naming": _l("Ne pas nommer l’auteur des faits"),
+    "contact": _l("Pas d’échange de contacts"),
+    "blame": _l("Ne pas reprocher à quelqu’un ce qui lui arrive"),
+    "revenge": _l("Pas d’appel à se faire justice"),
+    "advert": _l("Pas de publicité ni d’arnaque"),
+    "method": _l("Pas de moyens de se faire du mal"),
+    "court": _l("Prudence avec une procédure en cours"),
+    "other": _l("Une autre raison, écrite ci-dessous"),
+}
+OUTCOME_WORDS = {
+    Outcome.PUBLISH: _l("Publier"),
+    Outcome.RETURN: _l("Rendre avec une raison"),
+    Outcome.REMOVE: _l("Retirer"),
+}
+LARGEST_VERSION = 2**31 - 1
+
+
+class DecisionForm(Form):
+    """The outcome for the version that was seen; a rule and a reason where the text does not appear."""
+
+    outcome = RadioField(
+        _l("Décision"),
+        validators=[InputRequired(_l("Choisissez une décision."))],
+        choices=[(outcome.value, OUTCOME_WORDS[outcome]) for outcome in Outcome],
+        validate_choice=False,
+    )
+    rule = SelectField(_l("La règle"), choices=list(RULE_WORDS.items()), validate_choice=False)
+    reason = BodyField(
+        _l("Les faits, et un mot pour la personne"),
+        validators=[Length(max=2000, message=_l("La raison dépasse %(max)d caractères."))],
+    )
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=LARGEST_VERSION)])
+
+    def validate_outcome(self, field: RadioField) -> None:
+        if field.data not in set(Outcome):
+            raise ValidationError(_l("Choisissez une décision."))
+
+    def validate_rule(self, field: SelectField) -> None:
+        if self.is_restriction and field.data not in SITE_RULES:
+            raise ValidationError(_l("Choisissez la règle dont il s’agit."))
+
+    def validate_reason(self, field: BodyField) -> None:
+        if self.is_restriction and not field.data:
+            raise ValidationError(_l("Écrivez pourquoi : la personne le lira."))
+
+    @property
+    def is_restriction(self) -> bool:
+        return self.outcome.data in set(Outcome) and needs_reason(Outcome(self.outcome.data))

@@ -1,0 +1,52 @@
+"""Claims on what waits, and the decisions taken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.db import Base, PublicIdMixin, stored
+from forum.discussion.models import Post
+
+
+class Outcome(StrEnum):
+    """How a text under review can end. Stored; stable."""
+
+    PUBLISH = "publish"
+    RETURN = "return"
+    REMOVE = "remove"
+
+
+class Claim(Base):
+    """Who has a text before them, until when. At most one a post."""
+
+    __tablename__ = "claims"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime]
+
+
+class Decision(PublicIdMixin, Base):
+    """What was decided about one version of a text: exactly one decision a version."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("post_id", "version"),
+        Index("ix_decisions_decided_at", "decided_at"),
+    )
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    is_edit: Mapped[bool]
+    outcome: Mapped[Outcome] = mapped_column(stored(Outcome))
+    rule: Mapped[str] = mapped_column(String(24), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    moderator: Mapped[int] = mapped_column(BigInteger)
+    decided_at: Mapped[datetime]
+    waited_seconds: Mapped[int]
+
+    post: Mapped[Post] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,127 @@
+"""Claiming and deciding. One decision a version; a late or second one is a Conflict and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from forum import clock
+from forum.audit import Act, record
+from forum.db import db
+from forum.discussion.models import PostState
+from forum.discussion.operations import decisions
+from forum.errors import Conflict, Refused
+from forum.moderation import queries, rules
+from forum.moderation.models import Claim, Decision, Outcome
+from forum.moderation.queries import Review
+from forum.notifications.models import NoticeKind
+from forum.notifications.operations import tell
+from forum.roles import Viewer
+
+POST_ACTS = {
+    Outcome.PUBLISH: Act.POST_PUBLISHED,
+    Outcome.RETURN: Act.POST_RETURNED,
+    Outcome.REMOVE: Act.POST_REMOVED,
+}
+EDIT_ACTS = {
+    Outcome.PUBLISH: Act.EDIT_PUBLISHED,
+    Outcome.RETURN: Act.EDIT_RETURNED,
+    Outcome.REMOVE: Act.EDIT_REMOVED,
+}
+
+
+def take(review: Review, viewer: Viewer) -> None:
+    """Claim a text for some minutes, or renew one's claim.
+
+    Raises Conflict when somebody else has it or nothing waits any more, Refused when it is the viewer's own.
+    """
+    if not review.is_waiting:
+        raise Conflict
+    if not rules.may_review(viewer, author_id=review.post.author_id) or viewer.account_id is None:
+        raise Refused("own_text")
+    now = clock.now()
+    until = now + timedelta(minutes=current_app.config["ABRI"].claim_minutes)
+    claim = queries.claim(review.post.id)
+    if claim is None:
+        db.session.add(Claim(post_id=review.post.id, moderator_id=viewer.account_id, until=until))
+        try:
+            db.session.flush()
+        except IntegrityError as error:
+            raise Conflict from error
+        return
+    if rules.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now):
+        raise Conflict
+    claim.moderator_id, claim.until = viewer.account_id, until
+
+
+def release(review: Review, viewer: Viewer) -> None:
+    """Give it back undecided, without a question. Somebody else's claim is not touched."""
+    db.session.execute(delete(Claim).where(Claim.post_id == review.post.id, Claim.moderator_id == viewer.account_id))
+
+
+def decide(review: Review, *, outcome: Outcome, version: int, rule: str, reason: str, viewer: Viewer) -> Decision:
+    """Decide about the version that was seen: move the text, write it down, tell the author.
+
+    Raises Conflict when the text, its decision or its claim is no longer as it was seen; Refused when this
+    outcome is not open to this viewer.
+    """
+    post = review.post
+    if not review.is_waiting or post.version != version:
+        raise Conflict
+    if outcome not in rules.open_outcomes(viewer, author_id=post.author_id, is_waiting=review.is_waiting):
+        raise Refused("outcome")
+    now = clock.now()
+    claim = queries.claim(post.id)
+    if claim is not None and rules.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now):
+        raise Conflict
+    decision = _write_down(review, outcome=outcome, rule=rule, reason=reason, viewer=viewer)
+    _move(review, outcome, reason)
+    if claim is not None:
+        db.session.delete(claim)
+    _tell(review, decision)
+    return decision
+
+
+def _write_down(review: Review, *, outcome: Outcome, rule: str, reason: str, viewer: Viewer) -> Decision:
+    post, now = review.post, clock.now()
+    is_edit = post.state is PostState.PUBLISHED
+    decision = Decision(
+        post_id=post.id,
+        version=post.version,
+        is_edit=is_edit,
+        outcome=outcome,
+        rule=rule if rules.needs_reason(outcome) else "",
+        reason=reason if rules.needs_reason(outcome) else "",
+        moderator=viewer.number or 0,
+        decided_at=now,
+        waited_seconds=int((now - (post.waiting_at or now)).total_seconds()),
+    )
+    db.session.add(decision)
+    try:
+        db.session.flush()  # the unique constraint: one decision a version, whoever is first
+    except IntegrityError as error:
+        raise Conflict from error
+    acts = EDIT_ACTS if is_edit else POST_ACTS
+    record(acts[outcome], actor=viewer.number, about=post.public_id, why=decision.rule)
+    return decision
+
+
+def _move(review: Review, outcome: Outcome, reason: str) -> None:
+    if outcome is Outcome.PUBLISH:
+        decisions.publish(review.post)
+    elif outcome is Outcome.RETURN:
+        decisions.return_(review.post, reason)
+    else:
+        decisions.remove(review.post, reason)
+    db.session.flush()  # StaleDataError here: somebody was faster
+
+
+def _tell(review: Review, decision: Decision) -> None:
+    post = review.post
+    tell(post.author_id, NoticeKind.DECISION, decision.public_id)
+    is_first_publication = decision.outcome is Outcome.PUBLISH and not decision.is_edit
+    if is_first_publication and not post.opens and post.thread.author_id != post.author_id:
+        tell(post.thread.author_id, NoticeKind.REPLY, post.public_id)

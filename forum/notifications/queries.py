@@ -1,0 +1,29 @@
+"""One's own notices."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.db import db
+from forum.notifications.models import Notice
+from forum.roles import Viewer
+
+SHOWN = 50
+
+
+def notices(viewer: Viewer) -> list[Notice]:
+    """The viewer's last notices, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Notice).where(Notice.account_id == viewer.account_id).order_by(Notice.id.desc()).limit(SHOWN)
+        )
+    )
+
+
+def is_told(account_id: int, kind: str, about: str) -> bool:
+    return (
+        db.session.scalar(
+            select(Notice.id).where(Notice.account_id == account_id, Notice.kind == kind, Notice.about == about)
+        )
+        is not None
+    )

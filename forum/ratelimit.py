@@ -1,0 +1,73 @@
+"""How often one visitor may do a thing, without keeping who it was.
+
+The key is a keyed hash of the address; the hash key lives in memory (or in Redis, where several processes
+share it), is made anew each hour and is never written to disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from threading import Lock
+
+import redis
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+
+from forum import clock
+
+HOUR = 3600
+
+# One name per kind of act, so that operators and tests find them in one place.
+SIGN_IN = "10/minute;60/hour"
+JOIN = "5/minute;20/hour"
+WRITE = "6/minute;60/hour"
+FEEDBACK = "6/minute;30/hour"
+CHANGE = "60/minute"
+
+
+class HourlyKey:
+    """A secret that forgets itself: every hour another one."""
+
+    def __init__(self, store: redis.Redis | None = None) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._hour = -1
+        self._key = b""
+
+    def now(self) -> bytes:
+        """The key of this hour, 32 bytes."""
+        hour = int(clock.now().timestamp()) // HOUR
+        with self._lock:
+            if hour != self._hour:
+                self._key = self._shared(hour) if self._store else secrets.token_bytes(32)
+                self._hour = hour
+            return self._key
+
+    def _shared(self, hour: int) -> bytes:
+        assert self._store is not None  # noqa: S101 - narrows the type; `now` asked
+        name = f"abri:hour:{hour}"
+        self._store.set(name, secrets.token_hex(32), nx=True, ex=2 * HOUR)
+        value = self._store.get(name)
+        return bytes(value) if isinstance(value, bytes) else secrets.token_bytes(32)
+
+
+def visitor_key() -> str:
+    """Who is asking, for counting only: 32 hexadecimal characters that mean nothing in an hour."""
+    hourly: HourlyKey = current_app.extensions["abri_hourly_key"]
+    address = request.remote_addr or ""
+    return hmac.new(hourly.now(), address.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+limiter = Limiter(key_func=visitor_key, headers_enabled=False, strategy="fixed-window")
+
+
+def init_app(app: Flask, *, redis_url: str, enabled: bool) -> None:
+    """Count in memory, or in Redis where several processes serve one forum."""
+    app.extensions["abri_hourly_key"] = HourlyKey(redis.Redis.from_url(redis_url) if redis_url else None)
+    app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
+    app.config["RATELIMIT_ENABLED"] = enabled
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = False
+    app.config["RATELIMIT_SWALLOW_ERRORS"] = True  # a lost Redis slows nobody down and stops nobody
+    limiter.init_app(app)

@@ -1,0 +1,1 @@
+"""Guidance: pages that agencies write, moderators publish, and everybody may read."""

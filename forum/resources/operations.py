@@ -1,0 +1,245 @@
+"""Writing guidance, deciding about it, counting who it helped. The view or the command commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import flag_modified
+
+from forum import clock, markup
+from forum.accounts import queries as accounts
+from forum.audit import Act, record
+from forum.db import db
+from forum.errors import Conflict, Refused
+from forum.resources import queries, rules
+from forum.resources.models import (
+    SAID,
+    Agency,
+    AgencyKind,
+    AgencyMember,
+    GuidancePage,
+    GuidanceRevision,
+    GuidanceState,
+    GuidanceTagCount,
+    HelpKind,
+    RevisionState,
+    Tag,
+)
+from forum.resources.queries import Review
+from forum.resources.rules import Decision
+from forum.roles import Role, Viewer
+from forum.web import locale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an agency wrote, cleaned and checked by the form. `country` is "" for any."""
+
+    title: str
+    body: str
+    language: str
+    country: str
+    help_kind: HelpKind
+    review_by: date
+
+
+def find_or_create_agency(name: str, kind: AgencyKind | str = AgencyKind.CHARITY, country: str = "FR") -> Agency:
+    """The agency of this name, made where there is none. `country` is an ISO code of two letters.
+
+    Raises ValueError for a kind that is none of AgencyKind.
+    """
+    name = markup.clean_line(name)
+    found = queries.find_agency(name)
+    if found is not None:
+        return found
+    agency = Agency(name=name, kind=AgencyKind(kind), country=country.upper())
+    db.session.add(agency)
+    db.session.flush()
+    return agency
+
+
+def admit(account_id: int, agency_id: int) -> AgencyMember:
+    """Let an account of the role agency write for an agency, and for no other. Raises Refused for other roles."""
+    account = accounts.account(account_id)
+    if account.role is not Role.AGENCY:
+        raise Refused("role")
+    member = queries.membership(account_id)
+    if member is None:
+        member = AgencyMember(account_id=account_id, agency_id=agency_id)
+        db.session.add(member)
+    member.agency_id = agency_id
+    record(Act.STAFF_ADMITTED, actor=account.number, why="agency")
+    return member
+
+
+def write_page(agency: Agency, draft: Draft) -> GuidancePage:
+    """A new page of an agency: held until a moderator publishes it."""
+    page = GuidancePage(
+        agency_id=agency.id,
+        state=GuidanceState.HELD,
+        waiting_at=clock.now(),
+        checked_on=locale.today(),
+        **_said(draft),
+    )
+    db.session.add(page)
+    db.session.flush()
+    return page
+
+
+def _said(draft: Draft) -> dict[str, Any]:
+    """The columns of a text. Rendered here, once."""
+    return {
+        "title": draft.title,
+        "body": draft.body,
+        "html": str(markup.render(draft.body)),
+        "renderer": markup.RENDERER,
+        "language": draft.language,
+        "country": draft.country,
+        "help_kind": draft.help_kind,
+        "review_by": draft.review_by,
+        "sent_on": locale.today(),
+        "return_reason": "",
+    }
+
+
+def edit_page(own: Review, draft: Draft, *, version: int | None) -> None:
+    """Send a new text. What is public stays public until a moderator publishes the new one.
+
+    Raises Conflict when `version` is not what the page is at now.
+    """
+    page, revision = own.page, own.revision
+    must_be_at(page, version)
+    if page.state is GuidanceState.PUBLISHED:
+        if revision is None:
+            revision = GuidanceRevision(page_id=page.id)
+            db.session.add(revision)
+        revision.state = RevisionState.HELD
+        _write(revision, draft)
+    else:
+        page.state = GuidanceState.HELD
+        page.checked_on = locale.today()
+        _write(page, draft)
+    page.waiting_at = page.waiting_at or clock.now()
+    # A text changed while it waits makes a new version even if nothing else of the page's row has changed:
+    # a moderator must not publish what they have not read.
+    flag_modified(page, "waiting_at")
+
+
+def _write(text: GuidancePage | GuidanceRevision, draft: Draft) -> None:
+    for column, value in _said(draft).items():
+        setattr(text, column, value)
+
+
+def must_be_at(page: GuidancePage, version: int | None) -> None:
+    """Raises Conflict when `version`, the one somebody saw, is not what the page is at now."""
+    if page.version != version:
+        raise Conflict
+
+
+def withdraw_page(own: Review) -> None:
+    """Take a page away from readers at once. Its agency keeps the text. Raises Conflict when it is already away."""
+    page, revision = own.page, own.revision
+    if not rules.may_withdraw(page.state):
+        raise Conflict
+    if page.state is GuidanceState.PUBLISHED:
+        _keep_as_past(page)
+    if revision is not None:
+        db.session.delete(revision)
+    page.state = GuidanceState.WITHDRAWN
+    page.return_reason = ""
+    page.waiting_at = page.published_on = None
+
+
+def _keep_as_past(page: GuidancePage) -> None:
+    said = {column: getattr(page, column) for column in SAID}
+    db.session.add(GuidanceRevision(page_id=page.id, state=RevisionState.PAST, return_reason="", **said))
+
+
+def check_again(own: Review, review_by: date) -> None:
+    """The agency has read its public page and says that it is right. Raises Conflict where it is not public."""
+    page, revision = own.page, own.revision
+    if not rules.may_check_again(page.state):
+        raise Conflict
+    page.checked_on = locale.today()
+    page.review_by = review_by
+    if revision is not None:
+        revision.review_by = max(revision.review_by, review_by)
+
+
+def decide_guidance(review: Review, *, version: int | None, outcome: str, reason: str, viewer: Viewer) -> None:
+    """Publish, or give back with a reason, the text that waits: the page itself, or its held edit.
+
+    `outcome` is one of Decision. Raises Conflict when `version` is not what the page is at now, Refused when the
+    outcome is not open to this viewer or a text is given back without a reason.
+    """
+    page, revision = review.page, review.revision
+    must_be_at(page, version)
+    edit_state = None if revision is None else revision.state
+    if outcome not in rules.open_decisions(viewer, state=page.state, edit_state=edit_state):
+        raise Refused("outcome")
+    reason = markup.clean_text(reason)
+    if outcome == Decision.PUBLISH:
+        _publish(page, revision)
+        act = Act.GUIDANCE_PUBLISHED
+    elif reason:
+        _give_back(page, revision, reason)
+        act = Act.GUIDANCE_RETURNED
+    else:
+        raise Refused("reason")
+    page.waiting_at = None
+    record(act, actor=viewer.number, about=page.public_id, why="page" if revision is None else "edit")
+    db.session.flush()  # StaleDataError here: somebody was faster
+
+
+def _publish(page: GuidancePage, revision: GuidanceRevision | None) -> None:
+    if revision is None:
+        page.state = GuidanceState.PUBLISHED
+        page.published_on = locale.today()
+        return
+    # The two change places: the edit becomes the page, what was public becomes the past.
+    for column in SAID:
+        new, old = getattr(revision, column), getattr(page, column)
+        setattr(page, column, new)
+        setattr(revision, column, old)
+    revision.state = RevisionState.PAST
+    page.checked_on = max(page.checked_on, page.sent_on)
+
+
+def _give_back(page: GuidancePage, revision: GuidanceRevision | None, reason: str) -> None:
+    if revision is None:
+        page.state = GuidanceState.RETURNED
+        page.return_reason = reason
+    else:
+        revision.state = RevisionState.RETURNED
+        revision.return_reason = reason
+
+
+def count_useful(page: GuidancePage, *, yes: bool, tags: frozenset[Tag] = frozenset()) -> None:
+    """Add one answer: numbers only, by statements that lose none of two at once. Raises Refused if not public."""
+    if not rules.may_rate(page.state):
+        raise Refused("state")
+    column = GuidancePage.useful_yes if yes else GuidancePage.useful_no
+    pages = _table(GuidancePage)
+    # On the table and not on the class: an answer makes no new version of the page.
+    db.session.execute(update(pages).where(pages.c.id == page.id).values({column.key: pages.c[column.key] + 1}))
+    for tag in sorted(tags):
+        _count_tag(page.id, tag)
+
+
+def _count_tag(page_id: int, tag: Tag) -> None:
+    counts = _table(GuidanceTagCount)
+    # The two engines write it alike, SQLAlchemy has a class for each.
+    insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(
+        insert(counts)
+        .values(page_id=page_id, tag=tag, total=1)
+        .on_conflict_do_update(index_elements=["page_id", "tag"], set_={"total": counts.c.total + 1})
+    )
+
+
+def _table(of: type[Any]) -> Table:
+    return of.__table__  # type: ignore[no-any-return]

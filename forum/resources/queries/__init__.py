@@ -1,0 +1,43 @@
+"""Finding agencies and their pages, with each viewer's right to see them."""
+
+from forum.resources.queries.agencies import agency_of, find_agency, membership
+from forum.resources.queries.desk import DeskRow, desk_rows, history, tag_totals
+from forum.resources.queries.directory import Card, Directory, Wish, choices, current_pages_of, directory
+from forum.resources.queries.pages import (
+    Review,
+    Waiting,
+    guidance_seen_by,
+    is_current_on,
+    is_own,
+    own_page,
+    own_review,
+    page,
+    review,
+    waiting_guidance,
+)
+
+__all__ = [
+    "Card",
+    "DeskRow",
+    "Directory",
+    "Review",
+    "Waiting",
+    "Wish",
+    "agency_of",
+    "choices",
+    "current_pages_of",
+    "desk_rows",
+    "directory",
+    "find_agency",
+    "guidance_seen_by",
+    "history",
+    "is_current_on",
+    "is_own",
+    "membership",
+    "own_page",
+    "own_review",
+    "page",
+    "review",
+    "tag_totals",
+    "waiting_guidance",
+]

@@ -1,0 +1,136 @@
+"""One page at a time, and what waits for a moderator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy.orm import contains_eager
+
+from forum.db import db
+from forum.errors import Hidden
+from forum.resources.models import (
+    Agency,
+    AgencyMember,
+    GuidancePage,
+    GuidanceRevision,
+    GuidanceState,
+    RevisionState,
+)
+from forum.roles import Role, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A page, loaded with its agency, and its open edit: held, given back, or None."""
+
+    page: GuidancePage
+    revision: GuidanceRevision | None
+
+    @property
+    def newest(self) -> GuidancePage | GuidanceRevision:
+        """The newest text: what the agency goes on writing, and what a moderator decides about."""
+        return self.revision or self.page
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page, or an edit of a public page, that waits for a moderator. Title, language and country as proposed."""
+
+    public_id: str
+    title: str
+    language: str
+    country: str
+    agency: str
+    waiting_at: datetime | None  # never None here
+    is_edit: bool
+
+
+def is_current_on(today: date) -> ColumnElement[bool]:
+    """The condition of a page that is public and not overdue; the twin of `rules.is_current`."""
+    return and_(GuidancePage.state == GuidanceState.PUBLISHED, GuidancePage.review_by >= today)
+
+
+def is_own(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition of a page of the agency that the viewer writes for; the twin of `rules.may_edit`."""
+    if viewer.role is not Role.AGENCY:
+        return false()
+    mine = select(AgencyMember.agency_id).where(AgencyMember.account_id == viewer.account_id)
+    return GuidancePage.agency_id.in_(mine)
+
+
+def guidance_seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition of a page that the viewer may see; the twin of `rules.may_see`."""
+    if viewer.is_reviewer:
+        return true()
+    return or_(GuidancePage.state == GuidanceState.PUBLISHED, is_own(viewer))
+
+
+def page(public_id: str, viewer: Viewer) -> GuidancePage:
+    """A page to read, with its agency. Raises Hidden when there is none for this viewer."""
+    found = db.session.scalar(
+        select(GuidancePage)
+        .join(GuidancePage.agency)
+        .options(contains_eager(GuidancePage.agency))
+        .where(GuidancePage.public_id == public_id, guidance_seen_by(viewer))
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def own_page(public_id: str, agency_id: int) -> GuidancePage:
+    """A page of this agency's, without its texts of before. Raises Hidden."""
+    found = db.session.scalar(
+        select(GuidancePage).where(GuidancePage.public_id == public_id, GuidancePage.agency_id == agency_id)
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _review(*conditions: ColumnElement[bool]) -> Review:
+    is_open = and_(GuidanceRevision.page_id == GuidancePage.id, GuidanceRevision.state != RevisionState.PAST)
+    row = db.session.execute(
+        select(GuidancePage, GuidanceRevision)
+        .join(GuidancePage.agency)
+        .options(contains_eager(GuidancePage.agency))
+        .outerjoin(GuidanceRevision, is_open)
+        .where(*conditions)
+    ).first()
+    if row is None:
+        raise Hidden
+    return Review(page=row[0], revision=row[1])
+
+
+def own_review(public_id: str, viewer: Viewer) -> Review:
+    """A page of the viewer's own agency, with its open edit. Raises Hidden for any other."""
+    return _review(GuidancePage.public_id == public_id, is_own(viewer))
+
+
+def review(public_id: str) -> Review:
+    """A page for somebody who reviews, with its open edit, whether or not something waits. Raises Hidden."""
+    return _review(GuidancePage.public_id == public_id)
+
+
+def waiting_guidance(limit: int = 50) -> list[Waiting]:
+    """What waits for a moderator, the longest wait first, at most `limit`."""
+    edit = and_(GuidanceRevision.page_id == GuidancePage.id, GuidanceRevision.state == RevisionState.HELD)
+    rows = db.session.execute(
+        select(
+            GuidancePage.public_id,
+            func.coalesce(GuidanceRevision.title, GuidancePage.title),
+            func.coalesce(GuidanceRevision.language, GuidancePage.language),
+            func.coalesce(GuidanceRevision.country, GuidancePage.country),
+            Agency.name,
+            GuidancePage.waiting_at,
+            GuidanceRevision.id.is_not(None),
+        )
+        .join(Agency, Agency.id == GuidancePage.agency_id)
+        .outerjoin(GuidanceRevision, edit)
+        .where(GuidancePage.waiting_at.is_not(None))
+        .order_by(GuidancePage.waiting_at, GuidancePage.id)
+        .limit(limit)
+    )
+    return [Waiting(*row._tuple()) for row in rows]

@@ -1,0 +1,260 @@
+"""The directory of guidance for everybody, and the desk where agencies write it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from itertools import groupby
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from forum import markup, ratelimit
+from forum.db import db
+from forum.ratelimit import limiter
+from forum.resources import forms, labels, operations, queries, rules
+from forum.resources.models import GuidancePage, HelpKind
+from forum.resources.queries import Card, Review
+from forum.web import access, links, locale
+
+blueprint = Blueprint("resources", __name__)
+desk = Blueprint("desk", __name__, url_prefix="/desk")
+Answer = Response | str | tuple[str, int]
+COUNTRY = "country"  # kept in the session by the panel of emergency numbers
+CHECK, SEND = "check", "send"
+
+
+@blueprint.get("/r")
+@access.everybody
+def directory() -> Answer:
+    offered = queries.choices()
+    form = forms.FilterForm(country=_reader_country(), offered=offered)
+    if not form.validate():
+        return _directory(form, queries.Directory(cards=[], next_key=None)), HTTPStatus.UNPROCESSABLE_ENTITY
+    wish = queries.Wish(
+        country=form.country.data,
+        language=form.language.data,
+        help_kind=form.wanted_kind,
+        reads=locale.language(),
+    )
+    return _directory(form, queries.directory(wish, today=locale.today(), after=request.args.get("after")))
+
+
+def _directory(form: forms.FilterForm, found: queries.Directory) -> str:
+    asked = {name: form[name].data for name in ("country", "kind", "language")}
+    is_first = _is_first()
+    return render_template(
+        "resources/directory.html",
+        form=form,
+        groups=_grouped(found.cards),
+        count=len(found.cards),
+        is_first=is_first,
+        is_whole=is_first and not found.next_key and not form.errors,
+        first_page=url_for("resources.directory", **asked),
+        next_page=url_for("resources.directory", **asked, after=found.next_key) if found.next_key else "",
+    )
+
+
+def _is_first() -> bool:
+    """Whether this is the first stretch of a list."""
+    return not request.args.get("after")
+
+
+def _reader_country() -> str:
+    """The country chosen with the emergency numbers, else the site's own. Never guessed from an address."""
+    chosen = str(session.get(COUNTRY, ""))
+    return chosen if labels.is_country(chosen) else str(current_app.config["ABRI"].country)
+
+
+def _grouped(cards: list[Card]) -> list[tuple[HelpKind, list[Card]]]:
+    return [(kind, list(some)) for kind, some in groupby(cards, key=lambda card: card.help_kind)]
+
+
+@blueprint.get("/r/<public_id:page_id>")
+@access.everybody
+def page(page_id: str) -> Answer:
+    return _page(queries.page(page_id, access.viewer()), forms.UsefulForm())
+
+
+def _page(page: GuidancePage, form: forms.UsefulForm) -> str:
+    return render_template(
+        "resources/page.html",
+        page=page,
+        body=links.through(page.html),
+        form=form,
+        may_rate=rules.may_rate(page.state),
+        is_current=rules.is_current(state=page.state, review_by=page.review_by, today=locale.today()),
+    )
+
+
+@blueprint.post("/r/<public_id:page_id>/useful")
+@access.everybody
+@limiter.limit(ratelimit.FEEDBACK)
+def useful(page_id: str) -> Answer:
+    found = queries.page(page_id, access.viewer())
+    form = forms.UsefulForm()
+    if not form.accepts():
+        return _page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    operations.count_useful(found, yes=form.useful.data == "yes", tags=form.given_tags)
+    db.session.commit()
+    flash(_("Merci, c’est compté."))
+    return redirect(url_for("resources.page", page_id=page_id), 303)
+
+
+@desk.get("")
+@access.agencies
+def pages() -> Answer:
+    agency = queries.agency_of(access.viewer())
+    today = locale.today()
+    rows, next_key = queries.desk_rows(agency.id, today=today, after=request.args.get("after"))
+    return render_template(
+        "desk/pages.html",
+        agency=agency,
+        rows=rows,
+        next_key=next_key,
+        is_first=_is_first(),
+        is_due=_is_due,
+        shows_counts=_shows_counts,
+    )
+
+
+def _is_due(row: queries.DeskRow) -> bool:
+    return rules.is_due(state=row.state, review_by=row.review_by, today=locale.today())
+
+
+def _shows_counts(row: queries.DeskRow) -> bool:
+    return rules.shown_count(row.useful_yes + row.useful_no)
+
+
+@desk.get("/new")
+@access.agencies
+def new() -> Answer:
+    agency = queries.agency_of(access.viewer())
+    form = forms.GuidanceForm(language=locale.language(), country=agency.country, review_by=forms.proposed_review())
+    return _written(form, agency.name)
+
+
+@desk.post("/new")
+@access.agencies
+@limiter.limit(ratelimit.CHANGE)
+def send_new() -> Answer:
+    agency = queries.agency_of(access.viewer())
+    form = forms.GuidanceForm()
+    if not form.accepts():
+        return _written(form, agency.name), HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.form.get("step") != SEND:
+        return _written(form, agency.name, preview=_preview(form))
+    page = operations.write_page(agency, _draft(form))
+    db.session.commit()
+    flash(_("La fiche est partie à la relecture. Elle paraîtra quand une personne de l’équipe l’aura lue."))
+    return redirect(url_for("desk.page_at_desk", page_id=page.public_id), 303)
+
+
+def _draft(form: forms.GuidanceForm) -> operations.Draft:
+    return operations.Draft(
+        title=form.title.data or "",
+        body=form.body.data or "",
+        language=form.language.data,
+        country=form.country.data,
+        help_kind=HelpKind(form.help_kind.data),
+        review_by=form.review_by.data,
+    )
+
+
+def _preview(form: forms.GuidanceForm) -> Markup:
+    return links.through(markup.render(form.body.data or ""))
+
+
+def _written(form: forms.GuidanceForm, agency: str, *, preview: Markup | None = None, own: Review | None = None) -> str:
+    return render_template("desk/write.html", form=form, agency=agency, preview=preview, own=own, limit=markup.LIMIT)
+
+
+@desk.get("/g/<public_id:page_id>")
+@access.agencies
+def page_at_desk(page_id: str) -> Answer:
+    return _at_desk(queries.own_review(page_id, access.viewer()))
+
+
+def _at_desk(own: Review, form: forms.CheckForm | None = None) -> str:
+    page = own.page
+    return render_template(
+        "desk/page.html",
+        own=own,
+        page=page,
+        body=links.through(own.newest.html),
+        form=form or forms.CheckForm(formdata=None, review_by=forms.proposed_review()),
+        tags=queries.tag_totals(page.id),
+        shows_counts=rules.shown_count(page.useful_yes + page.useful_no),
+        may_withdraw=rules.may_withdraw(page.state),
+        may_check=rules.may_check_again(page.state),
+        is_due=rules.is_due(state=page.state, review_by=page.review_by, today=locale.today()),
+    )
+
+
+@desk.get("/g/<public_id:page_id>/edit")
+@access.agencies
+def edit(page_id: str) -> Answer:
+    own = queries.own_review(page_id, access.viewer())
+    form = forms.GuidanceForm(obj=own.newest)
+    form.version.data = str(own.page.version)
+    return _written(form, own.page.agency.name, own=own)
+
+
+@desk.post("/g/<public_id:page_id>/edit")
+@access.agencies
+@limiter.limit(ratelimit.CHANGE)
+def send_edit(page_id: str) -> Answer:
+    own = queries.own_review(page_id, access.viewer())
+    form = forms.GuidanceForm()
+    operations.must_be_at(own.page, form.seen_version)
+    if not form.accepts():
+        return _written(form, own.page.agency.name, own=own), HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.form.get("step") != SEND:
+        return _written(form, own.page.agency.name, preview=_preview(form), own=own)
+    operations.edit_page(own, _draft(form), version=form.seen_version)
+    db.session.commit()
+    flash(_("Le nouveau texte est parti à la relecture."))
+    return redirect(url_for("desk.page_at_desk", page_id=page_id), 303)
+
+
+@desk.post("/g/<public_id:page_id>/withdraw")
+@access.agencies
+def withdraw(page_id: str) -> Answer:
+    own = queries.own_review(page_id, access.viewer())
+    operations.withdraw_page(own)
+    db.session.commit()
+    flash(_("La fiche est retirée. Plus personne ne la lit ; son texte reste à votre bureau."))
+    return redirect(url_for("desk.page_at_desk", page_id=page_id), 303)
+
+
+@desk.post("/g/<public_id:page_id>/check")
+@access.agencies
+def check(page_id: str) -> Answer:
+    own = queries.own_review(page_id, access.viewer())
+    form = forms.CheckForm()
+    if not form.accepts():
+        return _at_desk(own, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    operations.check_again(own, form.review_by.data)
+    db.session.commit()
+    flash(_("C’est noté : la fiche est vérifiée d’aujourd’hui."))
+    return redirect(url_for("desk.page_at_desk", page_id=page_id), 303)
+
+
+@desk.get("/g/<public_id:page_id>/history")
+@access.agencies
+def history(page_id: str) -> Answer:
+    own = queries.own_review(page_id, access.viewer())
+    texts, next_key = queries.history(own.page.id, after=request.args.get("after"))
+    past = [(text, links.through(text.html)) for text in texts]
+    return render_template("desk/history.html", own=own, past=past, next_key=next_key, is_first=_is_first())
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters["help_words"] = labels.HELP_KINDS.__getitem__
+    app.jinja_env.filters["help_hint"] = labels.HELP_HINTS.__getitem__
+    app.jinja_env.filters["agency_words"] = labels.AGENCY_KINDS.__getitem__
+    app.jinja_env.filters["guidance_words"] = labels.STATES.__getitem__
+    app.jinja_env.filters["tag_words"] = labels.TAGS.__getitem__
+    app.register_blueprint(blueprint)
+    app.register_blueprint(desk)

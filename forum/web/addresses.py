@@ -1,0 +1,16 @@
+"""How addresses look: random ids that say nothing."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+
+class PublicId(BaseConverter):
+    """22 characters of URL-safe base64 (128 bits): anything else is not there, before any query."""
+
+    regex = r"[A-Za-z0-9_-]{22}"
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["public_id"] = PublicId

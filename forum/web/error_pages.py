@@ -1,0 +1,70 @@
+"""What is answered when something goes wrong: plain words, what was written, the exit, the numbers of helplines.
+
+These pages ask neither the database nor the session table: they must answer when these are gone.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from flask import Flask, Response, make_response, render_template, request
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from forum.db import BadPageKey
+from forum.errors import Conflict, Hidden, Refused
+
+log = structlog.get_logger()
+# What somebody may have spent an hour on; given back on every error page.
+KEPT_FIELDS = ("title", "body", "text", "reason", "masked_body")
+RETRY_AFTER = 60  # seconds
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refused, lambda error: _answer(error.status, error.code))
+    app.register_error_handler(Hidden, lambda _error: _answer(404, "hidden"))
+    app.register_error_handler(Conflict, lambda _error: _answer(409, "conflict"))
+    app.register_error_handler(StaleDataError, lambda _error: _answer(409, "conflict"))
+    app.register_error_handler(BadPageKey, lambda _error: _answer(400, "page_key"))
+    app.register_error_handler(CSRFError, lambda _error: _answer(400, "form_token"))
+    app.register_error_handler(RateLimitExceeded, lambda _error: _answer(429, "too_fast"))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SQLAlchemyError, _unexpected)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> Response:
+    return _answer(error.code or 500, error.name)
+
+
+def _unexpected(error: Exception) -> Response:
+    """Nothing of the request goes into the log: only what failed, where, and a reference to find it by."""
+    reference = secrets.token_hex(3).upper()
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    log.error("unexpected", kind=type(error).__name__, place=place, endpoint=request.endpoint, reference=reference)
+    return _answer(500, "unexpected", reference=reference)
+
+
+def _answer(status: int, code: str, *, reference: str = "") -> Response:
+    page = render_template("errors/error.html", status=status, code=code, reference=reference, kept=_kept(status))
+    response = make_response(page, status)
+    if status == 429:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _kept(status: int) -> list[str]:
+    """The long texts of a refused form. A request that was too large was never read."""
+    if request.method != "POST" or status == 413:
+        return []
+    try:
+        return [text for name in KEPT_FIELDS if (text := request.form.get(name, "").strip())]
+    except (RequestEntityTooLarge, HTTPException):
+        return []

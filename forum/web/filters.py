@@ -1,0 +1,73 @@
+"""How templates write days, hosts and numbers. No time of day is ever written about what a member did."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from flask import Flask
+from flask_babel import gettext, ngettext
+
+from forum.web import locale
+
+WEEK = 7
+MONTH = 28
+
+
+def coarse(day: date) -> str:
+    """How long ago, roughly: "aujourd’hui", "cette semaine", "il y a 2 semaines", "mars 2026"."""
+    age = (locale.today() - day).days
+    if age <= 0:
+        return str(gettext("aujourd’hui"))
+    if age < WEEK:
+        return str(gettext("cette semaine"))
+    if age < MONTH:
+        weeks = age // WEEK
+        return str(ngettext("il y a une semaine", "il y a %(num)d semaines", weeks))
+    return month(day)
+
+
+def month(day: date) -> str:
+    """ "mars 2026", in the reader's language."""
+    return _format(day, "MMMM y", locale.language())
+
+
+def whole_day(day: date) -> str:
+    """ "3 novembre 2026": for what the house says (checked on, valid until), never for what a member did."""
+    return _format(day, "long", locale.language())
+
+
+@lru_cache(maxsize=4096)
+def _format(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
+
+
+def capital(words: str) -> str:
+    """The first letter large, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+@lru_cache(maxsize=2048)
+def country(code: str, language: str | None = None) -> str:
+    """A country's name in the reader's language; "" for none."""
+    if not code:
+        return ""
+    return str(Locale.parse(language or locale.language()).territories.get(code, code))
+
+
+@lru_cache(maxsize=64)
+def _language_name(code: str, language: str) -> str:
+    return str(Locale.parse(language).languages.get(code, code))
+
+
+def language_name(code: str) -> str:
+    """A language's name in the reader's language."""
+    return _language_name(code, locale.language())
+
+
+def init_app(app: Flask) -> None:
+    for function in (coarse, month, whole_day, capital, language_name):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["country"] = lambda code: country(code, locale.language())

@@ -1,0 +1,78 @@
+"""What every answer carries, so that nothing is kept, framed, sniffed or sent elsewhere."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, Response, request
+
+from forum.errors import Refused
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+        "clipboard-write", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
+        "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
+        "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, noarchive, nosnippet",
+    "Cache-Control": "no-store",
+}
+# Beside `SameSite=Strict`, so that a page's compressed size says little about what is in it (BREACH).
+LONGEST_PADDING = 96
+
+
+def init_app(app: Flask, *, https: bool) -> None:
+    app.before_request(_refuse_other_sites)
+    app.after_request(_pad)
+    app.after_request(_add)
+    if https:
+        app.after_request(_require_https)
+
+
+def _add(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    for name in ("ETag", "Last-Modified", "Server"):
+        response.headers.pop(name, None)
+    return response
+
+
+def _require_https(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=63072000")
+    return response
+
+
+def _pad(response: Response) -> Response:
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        length = secrets.randbelow(LONGEST_PADDING) + 1
+        response.set_data(response.get_data() + b"<!-- " + secrets.token_hex(length).encode() + b" -->\n")
+    return response
+
+
+def _refuse_other_sites() -> None:
+    """A form of another site is refused even with a good token: browsers say where a request comes from."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        raise Refused("other_site")
+    origin = request.headers.get("Origin")
+    # "null" is what browsers send for a form of a page under `Referrer-Policy: no-referrer`.
+    if site is None and origin not in {None, "null"} and origin != request.host_url.rstrip("/"):
+        raise Refused("other_site")

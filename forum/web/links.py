@@ -1,0 +1,50 @@
+"""The page between us and another site: it names the site, so that nobody leaves without knowing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from urllib.parse import urlsplit
+
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
+
+from forum import keys, markup
+from forum.errors import Hidden
+from forum.web import access
+
+blueprint = Blueprint("links", __name__)
+PURPOSE = "link-out"
+LINK = "<a "
+
+
+def out(target: str) -> str:
+    """The address of the page in between for an http(s) address. Signed: the page names only what we linked."""
+    packed = base64.urlsafe_b64encode(target.encode()).decode().rstrip("=")
+    return url_for("links.leave", to=f"{packed}.{keys.sign(PURPOSE, packed)}")
+
+
+def through(html: str) -> Markup:
+    """Stored HTML with its links leading to the page in between; ready for a template.
+
+    When it is read and not when it is written: the signature's key may change, stored texts do not.
+    """
+    return markup.with_redirects(html, out) if LINK in html else markup.trusted(html)
+
+
+def _target(to: str) -> str:
+    packed, _, signature = to.partition(".")
+    if not keys.is_signed(PURPOSE, packed, signature):
+        raise Hidden
+    try:
+        return base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
+    except (binascii.Error, ValueError) as error:
+        raise Hidden from error
+
+
+@blueprint.get("/u")
+@access.everybody
+def leave() -> str:
+    target = _target(request.args.get("to", ""))
+    host = urlsplit(target).hostname or ""
+    return render_template("web/leave.html", target=target, host=host)

@@ -1,0 +1,78 @@
+"""In which language and on which day the site speaks. The reader chooses; the address is never asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel import Locale
+from flask import Blueprint, Flask, current_app, g, redirect, request, session
+from flask_babel import Babel
+from werkzeug.wrappers import Response
+
+from forum import clock
+from forum.web import access
+
+babel = Babel()
+blueprint = Blueprint("locale", __name__)
+FIRST = "fr"
+# Each language under its own name, so that everybody finds theirs.
+NAMES = {"fr": "Français", "en": "English", "es": "Español", "ar": "العربية"}
+
+
+def language() -> str:
+    """The two-letter code of the language of this answer."""
+    if "language" not in g:
+        g.language = _choose()
+    return str(g.language)
+
+
+def _choose() -> str:
+    offered: tuple[str, ...] = current_app.config["ABRI"].languages
+    chosen = session.get("language")
+    if chosen in offered:
+        return str(chosen)
+    return request.accept_languages.best_match(offered) or FIRST
+
+
+def keep_language(code: str) -> None:
+    """Remember a language for as long as the window stays open. An unknown one changes nothing."""
+    if code in current_app.config["ABRI"].languages:
+        session["language"] = code
+        g.language = code
+
+
+def today() -> date:
+    """The site's present day."""
+    return clock.today(current_app.config["ABRI"].timezone)
+
+
+def direction(code: str) -> str:
+    """ "ltr" or "rtl"."""
+    return Locale.parse(code).text_direction
+
+
+def languages() -> list[tuple[str, str]]:
+    """The shipped languages: (code, own name)."""
+    return [(code, NAMES[code]) for code in current_app.config["ABRI"].languages]
+
+
+@blueprint.post("/l")
+@access.everybody
+def choose() -> Response:
+    keep_language(request.form.get("language", ""))
+    return redirect(own_path(request.form.get("back", "")), 303)
+
+
+def own_path(wanted: str) -> str:
+    """`wanted` if it is a path of this site, else the first page: a form must not send people elsewhere."""
+    plain = (
+        wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isascii() and wanted.isprintable()
+    )
+    return wanted if plain and len(wanted) < 300 and "\\" not in wanted else "/"
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = FIRST
+    app.config["BABEL_DEFAULT_TIMEZONE"] = app.config["ABRI"].timezone
+    babel.init_app(app, locale_selector=language, default_domain="messages")
+    app.register_blueprint(blueprint)
