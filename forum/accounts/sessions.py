@@ -67,7 +67,7 @@ def start(account: Account, *, is_strong: bool) -> None:
             is_strong=is_strong,
         )
     )
-    g.account_cookie = _cookie(token, 0)
+    g.account_cookie = cookie_value(token, 0)
 
 
 def end_here() -> None:
@@ -91,7 +91,8 @@ def strengthen(session_id: int) -> None:
         row.is_strong = True
 
 
-def _cookie(token: str, minutes: int) -> str:
+def cookie_value(token: str, minutes: int) -> str:
+    """What the browser holds: the token and, signed, the minute of its last request since the session began."""
     return f"{token}.{minutes}.{keys.sign(PURPOSE, f'{token}.{minutes}')}"
 
 
@@ -121,7 +122,7 @@ def _load(_request: object) -> SignedIn | None:
     if rules.is_idle(minutes_now=minutes, minutes_last=last, limit=row.idle_minutes):
         return None
     if minutes != last:
-        g.setdefault("account_cookie", _cookie(token, minutes))
+        g.setdefault("account_cookie", cookie_value(token, minutes))
     demo = current_app.config["ABRI"].demo
     role = rules.role_in_force(row.role, is_strong=row.is_strong, demo=demo)
     return SignedIn(

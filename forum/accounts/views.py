@@ -33,6 +33,13 @@ def join() -> Answer:
     return _proposed(proposals.propose(locale.language()), forms.JoinForm())
 
 
+@blueprint.get("/join/name")
+@access.everybody
+def name_page() -> Answer:
+    """Where a browser's Back leads after another name."""
+    return redirect(url_for("accounts.join"), 303)
+
+
 @blueprint.post("/join/name")
 @access.everybody
 @limiter.limit(ratelimit.CHANGE)

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import Account
-from forum.db import db, page_of
+from forum.db import db, never_null, page_of
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.errors import Hidden
 from forum.moderation.models import Claim, Decision
@@ -78,7 +78,7 @@ def queue(key: str | None) -> Queue:
         .outerjoin(Revision, (Revision.post_id == Post.id) & (Revision.state == PostState.HELD))
         .outerjoin(Claim, Claim.post_id == Post.id)
         .where(Post.waiting_at.is_not(None))
-        .order_by(Post.waiting_at, Post.public_id),
+        .order_by(never_null(Post.waiting_at), Post.public_id),
         key,
         size=ITEMS_A_PAGE,
         kinds=(datetime, str),

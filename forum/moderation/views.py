@@ -153,7 +153,7 @@ def decide_guidance(page_id: str) -> Answer:
         page = render_template("moderation/guidance.html", review=found, reason=reason, missing=True)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     resource_operations.decide_guidance(
-        found.page, version=int(version), outcome=ResourceDecision(outcome), reason=reason, viewer=access.viewer()
+        found, version=int(version), outcome=outcome, reason=reason, viewer=access.viewer()
     )
     db.session.commit()
     flash(_("La décision est enregistrée."))

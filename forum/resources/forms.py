@@ -36,32 +36,43 @@ class Listed:
             raise ValidationError(self.complaint)
 
 
-class DayField(DateField):
-    """A day, or a complaint in the words of this site."""
+class ReviewField(DateField):
+    """The day by which an agency will have read its page again, with complaints in the words of this site."""
+
+    def __init__(self, label: Any, **given: Any) -> None:
+        super().__init__(label, format=DAYS, **given)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(_("Écrivez une date, par exemple %(day)s.", day=_example())) from error
+            raise ValueError(_no_day()) from error
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.process_errors:
+            return
+        if self.data is None:
+            raise ValidationError(_no_day())
+        if not rules.is_review_day(self.data, today=locale.today()):
+            raise ValidationError(
+                _("Choisissez un jour après aujourd’hui, dans les %(n)d jours au plus.", n=LONGEST_REVIEW)
+            )
+
+    @property
+    def day(self) -> date:
+        """The day of a form that was accepted."""
+        if self.data is None:
+            raise ValueError("the form was not accepted")
+        return self.data
 
 
-def _example() -> str:
-    return proposed_review().strftime(DAYS[1])
+def _no_day() -> str:
+    return str(_("Écrivez une date, par exemple %(day)s.", day=proposed_review().strftime(DAYS[1])))
 
 
 def proposed_review() -> date:
     """The review date that a form proposes."""
     return locale.today() + timedelta(days=USUAL_REVIEW)
-
-
-def _check_review(_form: Any, field: DayField) -> None:
-    if field.data is None:
-        raise ValidationError(_("Écrivez une date, par exemple %(day)s.", day=_example()))
-    if not rules.is_review_day(field.data, today=locale.today()):
-        raise ValidationError(
-            _("Choisissez un jour après aujourd’hui, dans les %(n)d jours au plus.", n=LONGEST_REVIEW)
-        )
 
 
 class GuidanceForm(Form):
@@ -94,7 +105,7 @@ class GuidanceForm(Form):
     country = SelectField(
         _l("Pays"), validate_choice=False, validators=[Listed(_l("Choisissez un pays de la liste, ou tous."))]
     )
-    review_by = DayField(_l("À relire avant le"), format=DAYS, validators=[_check_review])
+    review_by = ReviewField(_l("À relire avant le"))
 
     def __init__(self, **filled: Any) -> None:
         super().__init__(**filled)
@@ -110,7 +121,7 @@ class GuidanceForm(Form):
 class CheckForm(Form):
     """A page is still right: until when."""
 
-    review_by = DayField(_l("À relire de nouveau avant le"), format=DAYS, validators=[_check_review])
+    review_by = ReviewField(_l("À relire de nouveau avant le"))
 
 
 class FilterForm(Form):

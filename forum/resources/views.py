@@ -158,7 +158,7 @@ def _draft(form: forms.GuidanceForm) -> operations.Draft:
         language=form.language.data,
         country=form.country.data,
         help_kind=HelpKind(form.help_kind.data),
-        review_by=form.review_by.data,
+        review_by=form.review_by.day,
     )
 
 
@@ -235,7 +235,7 @@ def check(page_id: str) -> Answer:
     form = forms.CheckForm()
     if not form.accepts():
         return _at_desk(own, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    operations.check_again(own, form.review_by.data)
+    operations.check_again(own, form.review_by.day)
     db.session.commit()
     flash(_("C’est noté : la fiche est vérifiée d’aujourd’hui."))
     return redirect(url_for("desk.page_at_desk", page_id=page_id), 303)

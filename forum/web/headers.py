@@ -59,7 +59,9 @@ def _require_https(response: Response) -> Response:
 
 
 def _pad(response: Response) -> Response:
-    if response.mimetype == "text/html" and not response.direct_passthrough:
+    if 300 <= response.status_code < 400:
+        response.set_data(b"")  # Werkzeug's own words name the address and no language
+    elif response.mimetype == "text/html" and not response.direct_passthrough:
         length = secrets.randbelow(LONGEST_PADDING) + 1
         response.set_data(response.get_data() + b"<!-- " + secrets.token_hex(length).encode() + b" -->\n")
     return response

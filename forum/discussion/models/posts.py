@@ -49,7 +49,7 @@ class Thread(PublicIdMixin, Base):
     __tablename__ = "threads"
     __table_args__ = (
         # A board's page: the published threads, the last moved first.
-        Index("ix_threads_board_page", "board_id", "state", text("rank DESC"), "public_id"),
+        Index("ix_threads_board_page", "board_id", "state", "rank", "public_id"),
         Index("ix_threads_author", "author_id"),
     )
 

@@ -104,7 +104,7 @@ def threads(board_id: int, key: str | None) -> ThreadPage:
         _rows()
         .outerjoin(Post, (Post.thread_id == Thread.id) & (Post.place == 1) & (Post.state == PostState.PUBLISHED))
         .where(Thread.board_id == board_id, Thread.state == PostState.PUBLISHED)
-        .order_by(Thread.rank.desc(), Thread.public_id),
+        .order_by(Thread.rank.desc(), Thread.public_id.desc()),
         key,
         size=THREADS_A_PAGE,
         kinds=(int, str),

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import Account
-from forum.db import db, page_of
+from forum.db import db, never_null, page_of
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
 from forum.discussion.queries.visibility import post_seen_by, thread_seen_by
 from forum.errors import Hidden
@@ -90,7 +90,7 @@ def posts(thread_id: int, key: str | None) -> PostPage:
         )
         .outerjoin(Account, Account.id == Post.author_id)
         .where(Post.thread_id == thread_id, Post.place.is_not(None))
-        .order_by(Post.place),
+        .order_by(never_null(Post.place)),
         key,
         size=POSTS_A_PAGE,
         kinds=(int,),

@@ -57,7 +57,7 @@ def propose() -> Answer:
     if form.accepts():
         board, thread = _target(form)
         if board is not None or thread is not None:
-            page = resources.own_page(form.page.data, access.viewer()).page
+            page = resources.own_page(form.page.data, agency.id)
             operations.propose(page, board=board, thread=thread, ends_on=form.ends_on.data)
             db.session.commit()
             flash(_("La demande est partie. Une personne de l’équipe de relecture décide."))

@@ -56,6 +56,13 @@ def _page(found: Thread, form: ReplyForm) -> str:
     )
 
 
+@blueprint.get("/t/<public_id:thread_id>/reply")
+@access.everybody
+def reply_page(thread_id: str) -> Answer:
+    """Where a browser's Back leads after a reply: the form is on the thread's page."""
+    return redirect(url_for("discussion.thread", thread_id=thread_id), 303)
+
+
 @blueprint.post("/t/<public_id:thread_id>/reply")
 @access.members
 @limiter.limit(ratelimit.WRITE, deduct_when=was_sent)

@@ -133,4 +133,4 @@ def waiting_guidance(limit: int = 50) -> list[Waiting]:
         .order_by(GuidancePage.waiting_at, GuidancePage.id)
         .limit(limit)
     )
-    return [Waiting(*row._tuple()) for row in rows]
+    return [Waiting(*row) for row in rows]

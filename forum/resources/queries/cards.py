@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy.orm import load_only
 
 from forum.db import db, page_of
 from forum.resources.models import Agency, AgencyKind, GuidancePage, GuidanceState, HelpKind
@@ -66,7 +67,7 @@ def _cards(today: date) -> Select[*tuple[Any, ...]]:
 
 
 def _card(row: Any) -> Card:
-    return Card(*row[:9], is_current=bool(row[9]))
+    return Card(*row[:10])
 
 
 def _place(wish: Wish, today: date) -> ColumnElement[int]:

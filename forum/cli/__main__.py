@@ -1,0 +1,19 @@
+"""`python -m forum.cli`: the operator's commands, as `./run abri` calls them."""
+
+from __future__ import annotations
+
+import click
+
+from forum.cli import accounts, demo, init, seed, serve, translations
+
+
+@click.group()
+def abri() -> None:
+    """Operate a forum. Settings are ABRI_… environment variables; docs/operating.md lists them."""
+
+
+for command in (init.init, serve.serve, demo.demo, seed.seed, accounts.account, translations.translations):
+    abri.add_command(command)
+
+if __name__ == "__main__":
+    abri(prog_name="abri")

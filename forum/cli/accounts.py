@@ -1,0 +1,57 @@
+"""`abri account add`: admit staff, an agency's people, or open an account for somebody who cannot."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from forum import roles
+from forum.accounts import credentials, operations, proposals
+from forum.audit import Act, record
+from forum.cli.shared import application
+from forum.db import db, write_lock
+from forum.resources import operations as resources
+
+
+def open_one(role: roles.Role, *, language: str, agency: str, second_factor: bool) -> dict[str, str | None]:
+    """Open an account within the present application context, and commit. What it answers is shown once."""
+    with write_lock():
+        proposal = proposals.propose(language)
+        account = operations.open_account(proposal, role=role)
+        secret = None
+        if role in roles.STAFF and second_factor:
+            secret = credentials.new_totp_secret()
+            operations.give_second_factor(account, secret)
+        if role is roles.Role.AGENCY:
+            resources.admit(account.id, resources.find_or_create_agency(agency).id)
+        elif role in roles.STAFF:
+            record(Act.STAFF_ADMITTED, actor=account.number, why=role.value)
+        db.session.commit()
+    return {"pseudonym": account.pseudonym, "passphrase": proposal.passphrase, "totp_secret": secret}
+
+
+@click.group()
+def account() -> None:
+    """Accounts."""
+
+
+@account.command()
+@click.option("--role", type=click.Choice([role.value for role in roles.Role]), default="member", show_default=True)
+@click.option("--agency", default="", help="Name of the agency, for the role agency.")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def add(role: str, agency: str, language: str, as_json: bool) -> None:
+    """Open an account and print, once, how to sign in with it."""
+    chosen = roles.Role(role)
+    if (chosen is roles.Role.AGENCY) != bool(agency.strip()):
+        raise click.UsageError("--agency names the agency of an account with --role agency, and of no other")
+    with application().app_context():
+        made = open_one(chosen, language=language, agency=agency.strip(), second_factor=True)
+    if as_json:
+        click.echo(json.dumps(made, ensure_ascii=False))
+        return
+    click.echo("Shown once. Nobody can find it again.")
+    for name, value in made.items():
+        if value:
+            click.echo(f"  {name}: {value}")

@@ -1,0 +1,16 @@
+"""`abri init`: bring the database to the present version of the program."""
+
+from __future__ import annotations
+
+import click
+from flask_migrate import upgrade
+
+from forum.cli.shared import application
+
+
+@click.command()
+def init() -> None:
+    """Create the tables, or bring them up to date. Safe to run again."""
+    with application().app_context():
+        upgrade()
+    click.echo("The database is up to date.")

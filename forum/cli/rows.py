@@ -1,0 +1,73 @@
+"""Rows for sample content: written as they would stand after a life on the site, days in the past."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from forum import markup
+from forum.accounts import proposals, pseudonyms
+from forum.accounts.models import Account
+from forum.clock import now
+from forum.db import db, new_public_id
+from forum.discussion.models import PostState, Thread
+from forum.web import locale
+
+_counter = itertools.count(1)
+
+
+@cache
+def rendered(body: str) -> str:
+    return str(markup.render(body)) if body else ""
+
+
+def day(days_ago: int) -> date:
+    return locale.today() - timedelta(days=days_ago)
+
+
+def author(language: str, name: str = "") -> Account:
+    """An account that nobody can sign in to."""
+    name = name or proposals.free_name(language)
+    account = Account(
+        pseudonym=name,
+        skeleton=pseudonyms.skeleton(name),
+        language=language,
+        joined_on=day(200),
+        passphrase_lookup=f"sample {next(_counter)} {new_public_id()}",
+        passphrase_hash="none: nobody signs in with it",  # noqa: S106
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def thread(*, board_id: int, author_id: int, title: str, language: str, state: PostState, moved_on: date) -> Thread:
+    row = Thread(board_id=board_id, author_id=author_id, title=title, language=language, state=state, moved_on=moved_on)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def post(
+    *, thread_id: int, author_id: int, opens: bool, state: PostState, place: int | None, body: str, on: date
+) -> dict[str, Any]:
+    """A row of the table posts, for inserts in bulk. Times of waiting lie some hours back."""
+    waits = state is PostState.HELD
+    return {
+        "public_id": new_public_id(),
+        "thread_id": thread_id,
+        "author_id": author_id,
+        "opens": opens,
+        "state": state,
+        "place": place,
+        "body": body,
+        "html": rendered(body),
+        "renderer": markup.RENDERER,
+        "notes": "",
+        "reason": "",
+        "published_on": on if place is not None else None,
+        "waiting_at": now() - timedelta(hours=3) if waits else None,
+        "version": 1,
+    }

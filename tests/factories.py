@@ -1,0 +1,219 @@
+"""The least that a test needs, built through the real operations. Everything is committed and detached."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from flask import Flask
+
+from forum import clock
+from forum.accounts import pseudonyms
+from forum.accounts.models import Account
+from forum.db import db, write_lock
+from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
+from forum.discussion.operations import boards, decisions, pins, posts
+from forum.discussion.queries import threads as thread_queries
+from forum.resources import operations as resources
+from forum.resources.models import Agency, GuidancePage, HelpKind
+from forum.resources.rules import Decision
+from forum.roles import Role, Viewer
+from forum.web import locale
+
+_numbers = itertools.count(1)
+
+
+def viewer_of(account: Account) -> Viewer:
+    return Viewer(account_id=account.id, role=account.role, number=account.number)
+
+
+class World:
+    """A forum to fill."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """A short application context with one commit at its end."""
+        with self.app.test_request_context(), write_lock():
+            yield
+            db.session.commit()
+
+    # accounts
+
+    def account(self, role: Role = Role.MEMBER, *, name: str = "", language: str = "fr") -> Account:
+        """An account without a usable passphrase: tests that sign in open theirs through /join."""
+        n = next(_numbers)
+        name = name or f"Personne {n}"
+        with self.open():
+            account = Account(
+                pseudonym=name,
+                skeleton=pseudonyms.skeleton(name),
+                role=role,
+                language=language,
+                joined_on=locale.today(),
+                passphrase_lookup=f"none {n}",
+                passphrase_hash="none",
+            )
+            db.session.add(account)
+        return account
+
+    def member(self, name: str = "", **facts: str) -> Account:
+        return self.account(Role.MEMBER, name=name, **facts)
+
+    def moderator(self, name: str = "") -> Account:
+        return self.account(Role.MODERATOR, name=name)
+
+    def admin(self) -> Account:
+        return self.account(Role.ADMIN)
+
+    def agency(self, name: str = "") -> tuple[Account, Agency]:
+        account = self.account(Role.AGENCY)
+        with self.open():
+            agency = resources.find_or_create_agency(name or f"Association {next(_numbers)}")
+            resources.admit(account.id, agency.id)
+        return account, agency
+
+    # boards, threads, posts
+
+    def board(self, *, name: str = "", public: bool = False, language: str = "fr") -> Board:
+        with self.open():
+            return boards.new_board(
+                name=name or f"Rubrique {next(_numbers)}",
+                purpose="Pour essayer.",
+                language=language,
+                who_reads=WhoReads.PUBLIC if public else WhoReads.MEMBERS,
+                place=None,
+                by=Viewer(),
+            )
+
+    def thread(
+        self,
+        board: Board | None = None,
+        *,
+        author: Account | None = None,
+        state: PostState = PostState.PUBLISHED,
+        title: str = "Un titre",
+        body: str = "Un début.",
+        notes: Iterable[Note] = (),
+        reason: str = "",
+    ) -> Thread:
+        board, author = board or self.board(), author or self.member()
+        with self.open():
+            thread = posts.open_thread(board, title=title, body=body, notes=notes, viewer=viewer_of(author))
+            post = self._first(thread)
+            self._bring(post, state, reason, viewer_of(author))
+        return thread
+
+    def _first(self, thread: Thread) -> Post:
+        public_id = db.session.execute(
+            Post.__table__.select().with_only_columns(Post.public_id).where(Post.thread_id == thread.id, Post.opens)
+        ).scalar_one()
+        return self._load(public_id)
+
+    def _load(self, public_id: str) -> Post:
+        from forum.moderation import queries
+
+        return queries.review(public_id).post
+
+    def reply(
+        self,
+        thread: Thread,
+        *,
+        author: Account | None = None,
+        state: PostState = PostState.PUBLISHED,
+        body: str = "Une réponse.",
+        notes: Iterable[Note] = (),
+        reason: str = "",
+    ) -> Post:
+        author = author or self.member()
+        with self.open():
+            viewer = viewer_of(author)
+            found = thread_queries.thread(thread.public_id, viewer)
+            post = posts.submit_reply(found, body=body, notes=notes, viewer=viewer)
+            self._bring(self._load(post.public_id), state, reason, viewer)
+        return post
+
+    def first_post(self, thread: Thread) -> Post:
+        with self.open():
+            return self._first(thread)
+
+    def edit(
+        self, post: Post, author: Account, *, body: str, title: str = "", state: PostState = PostState.HELD
+    ) -> None:
+        """An edit of the author's own post, decided as `state` says."""
+        viewer = viewer_of(author)
+        with self.open():
+            own = thread_queries.own_post(post.public_id, viewer)
+            posts.edit(own, title=title, body=body, notes=(), version=own.version, viewer=viewer)
+            db.session.flush()
+            if state is PostState.PUBLISHED:
+                decisions.publish(self._load(post.public_id))
+            elif state is PostState.RETURNED:
+                decisions.return_(self._load(post.public_id), "Une raison.")
+            elif state is PostState.REMOVED:
+                decisions.remove(self._load(post.public_id), "Une raison.")
+
+    def _bring(self, post: Post, state: PostState, reason: str, author: Viewer) -> None:
+        if state is PostState.PUBLISHED:
+            decisions.publish(post)
+        elif state is PostState.RETURNED:
+            decisions.return_(post, reason or "Une raison.")
+        elif state is PostState.REMOVED:
+            decisions.remove(post, reason or "Une raison.")
+        elif state is PostState.WITHDRAWN:
+            posts.withdraw(post, author)
+
+    # guidance
+
+    def guidance(
+        self,
+        agency: Agency,
+        *,
+        title: str = "Une fiche",
+        body: str = "Ce que l’on peut faire.",
+        language: str = "fr",
+        country: str = "FR",
+        days: int = 90,
+        published: bool = True,
+    ) -> GuidancePage:
+        with self.open():
+            page = resources.write_page(
+                agency,
+                resources.Draft(
+                    title=title,
+                    body=body,
+                    language=language,
+                    country=country,
+                    help_kind=HelpKind.ONLINE,
+                    review_by=locale.today() + timedelta(days=days),
+                ),
+            )
+            db.session.flush()
+            if published:
+                from forum.resources import queries
+
+                resources.decide_guidance(
+                    queries.review(page.public_id),
+                    version=page.version,
+                    outcome=Decision.PUBLISH,
+                    reason="",
+                    viewer=Viewer(account_id=0, role=Role.MODERATOR, number=1),
+                )
+        return page
+
+    def pin(
+        self, page: GuidancePage, *, board: Board | None = None, thread: Thread | None = None, accepted: bool = True
+    ) -> Pin:
+        with self.open():
+            pin = pins.propose(page, board=board, thread=thread, ends_on=None)
+            if accepted:
+                pins.accept(pin, version=pin.version, by=Viewer(account_id=0, role=Role.MODERATOR, number=1))
+        return pin
+
+    def later(self, days: int) -> float:
+        """A moment so many days from now, for time-machine."""
+        return (clock.now() + timedelta(days=days)).timestamp()

@@ -1,0 +1,110 @@
+"""The rules that also filter lists, beside their twins in SQL: every state, every role."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts import operations as accounts
+from forum.accounts import proposals
+from forum.accounts.models import Account
+from forum.db import db
+from forum.errors import Hidden
+from forum.resources import operations, queries, rules
+from forum.resources.models import Agency, GuidancePage, GuidanceState
+from forum.roles import VISITOR, Role, Viewer
+from forum.web import locale
+from tests.resources import factories as make
+
+pytestmark = pytest.mark.usefixtures("within")
+
+
+def _account(role: Role) -> Account:
+    return accounts.open_account(proposals.propose("fr"), role=role)
+
+
+def _viewers() -> list[tuple[Viewer, int | None]]:
+    """Everybody there is, with the agency they write for."""
+    everybody: list[tuple[Viewer, int | None]] = [(VISITOR, None)]
+    for role in Role:
+        account = _account(role)
+        everybody.append((Viewer(account.id, role, account.number), None))
+    for name in ("Rive Claire", "Appui Nord"):
+        account = _account(Role.AGENCY)
+        agency = make.agency(name)
+        operations.admit(account.id, agency.id)
+        everybody.append((Viewer(account.id, Role.AGENCY, account.number), agency.id))
+        # The same account before its second factor was shown.
+        everybody.append((Viewer(account.id, None, account.number), agency.id))
+    return everybody
+
+
+def test_each_rule_and_its_twin_in_sql_agree_for_every_state_and_everybody() -> None:
+    viewers = _viewers()
+    pages = [make.IN_STATE[state]() for state in GuidanceState]
+    db.session.flush()
+    for viewer, own_agency in viewers:
+        seen = set(db.session.scalars(select(GuidancePage.id).where(queries.guidance_seen_by(viewer))))
+        own = set(db.session.scalars(select(GuidancePage.id).where(queries.is_own(viewer))))
+        for page in pages:
+            theirs = page.agency_id
+            may_see = rules.may_see(viewer, state=page.state, page_agency=theirs, own_agency=own_agency)
+            assert (page.id in seen) is may_see, (viewer, page.state)
+            assert (page.id in own) is rules.may_edit(viewer, page_agency=theirs, own_agency=own_agency), viewer
+
+
+def test_current_pages_and_their_twin_in_sql_agree_on_every_state_and_day() -> None:
+    pages = [make.IN_STATE[state]() for state in GuidanceState]
+    today = locale.today()
+    for page in pages:
+        for days in (-1, 0, 1):
+            page.review_by = today + timedelta(days=days)
+            db.session.flush()
+            current = set(db.session.scalars(select(GuidancePage.id).where(queries.is_current_on(today))))
+            is_current = rules.is_current(state=page.state, review_by=page.review_by, today=today)
+            assert (page.id in current) is is_current, (page.state, days)
+
+
+def test_an_agency_account_that_was_not_admitted_has_no_desk() -> None:
+    account = _account(Role.AGENCY)
+    with pytest.raises(Hidden):
+        queries.agency_of(Viewer(account.id, Role.AGENCY, account.number))
+
+
+def test_a_page_of_another_agency_is_as_hidden_as_one_that_does_not_exist() -> None:
+    account, other = _account(Role.AGENCY), make.agency("Appui Nord")
+    operations.admit(account.id, other.id)
+    viewer = Viewer(account.id, Role.AGENCY, account.number)
+    page = make.published()
+    for public_id in (page.public_id, "n" * 22):
+        with pytest.raises(Hidden):
+            queries.own_review(public_id, viewer)
+        with pytest.raises(Hidden):
+            queries.own_page(public_id, other.id)
+
+
+def test_an_agency_may_pin_its_own_public_pages_that_are_not_overdue() -> None:
+    wanted = make.published(title="Juste")
+    make.overdue(title="Ancienne")
+    make.held(title="Attend")
+    make.published(make.agency("Appui Nord"), title="D’une autre")
+    agency = db.session.scalars(select(Agency).where(Agency.name == "Rive Claire")).one()
+    found = queries.current_pages_of(agency.id, locale.today())
+    assert [page.public_id for page in found] == [wanted.public_id]
+
+
+def test_what_waits_is_listed_oldest_first_with_the_title_that_is_proposed() -> None:
+    first, second = make.published(), make.held(title="Une nouvelle fiche")
+    make.edited(first, title="Un titre corrigé", country="BE")
+    first.waiting_at = second.waiting_at
+    db.session.flush()
+    make.returned()
+    make.with_edit(None)
+    waiting = queries.waiting_guidance()
+    assert [(item.title, item.country, item.is_edit, item.agency) for item in waiting] == [
+        ("Un titre corrigé", "BE", True, "Rive Claire"),
+        ("Une nouvelle fiche", "FR", False, "Rive Claire"),
+    ]
+    assert len(queries.waiting_guidance(limit=1)) == 1
