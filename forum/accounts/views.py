@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum import keys, markup, ratelimit
-from forum.accounts import credentials, forms, operations, proposals, queries, sessions
+from forum.accounts import credentials, forms, operations, passphrases, proposals, queries, sessions
 from forum.db import db, write_lock
 from forum.errors import Conflict
 from forum.ratelimit import limiter
@@ -214,6 +214,8 @@ def leave() -> None:
 
 
 def init_app(app: Flask) -> None:
+    for language in app.config["ABRI"].languages:
+        passphrases.bits(language)  # a word list that is short or ambiguous stops the start
     sessions.init_app(app)
     app.register_blueprint(blueprint)
     quick_exit.on_leave(app, leave)
