@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from config import LANGUAGES, ROOT
 
 FOLDER = ROOT / "forum" / "translations"
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCE = "fr"  # the words in the code are French
 
 
@@ -24,8 +27,8 @@ def extract() -> Catalog:
     """All words of code and templates, freshly read."""
     target = ROOT / "var" / "messages.pot"
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "babel.messages.frontend", "extract", "-F", "pyproject.toml"]
-    command += ["-k", "_l", "-k", "_", "--add-comments", "translator:", "--no-location", "-q", "-o", str(target), "."]
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml"]
+    command += ["-k", "_l", "-k", "_", "--add-comments", "translator:", "--no-location", "-o", str(target), "."]
     subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - our own interpreter and arguments
     with target.open("rb") as file:
         return read_po(file)
@@ -49,13 +52,17 @@ def update() -> None:
         path = catalogue(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         known = read(language) if path.exists() else Catalog(locale=language)
-        known.update(words, no_fuzzy_matching=True)
+        # A copy: a catalogue takes the messages themselves, and each language fills them with its own words.
+        known.update(deepcopy(words), no_fuzzy_matching=True)
         known.obsolete.clear()
         for message in known:
             if language == SOURCE and message.id:
                 message.string = message.id
         known.header_comment = f"# The words of Abri in {known.locale.get_display_name('en') if known.locale else ''}."
-        known.revision_date = known.creation_date
+        known.fuzzy = False
+        known.project, known.version = "Abri", "1"
+        known.msgid_bugs_address = known.last_translator = known.language_team = ""
+        known.creation_date = known.revision_date = EPOCH  # a date would change the file at every update
         with path.open("wb") as file:
             write_po(file, known, width=120, omit_header=False, sort_output=True, include_lineno=False)
         click.echo(f"{language}: {len(missing(language, words))} words missing")

@@ -1,8 +1,8 @@
 """Finding agencies and their pages, with each viewer's right to see them."""
 
 from forum.resources.queries.agencies import agency_of, find_agency, membership
-from forum.resources.queries.desk import DeskRow, desk_rows, history, tag_totals
 from forum.resources.queries.cards import Card, Directory, Wish, choices, current_pages_of, directory
+from forum.resources.queries.desk import DeskRow, desk_rows, history, tag_totals
 from forum.resources.queries.pages import (
     Review,
     Waiting,
