@@ -39,11 +39,12 @@ def create_app(config: Config) -> Flask:
     locale.init_app(app)
     filters.init_app(app)
     error_pages.init_app(app)
-    headers.init_app(app, https=config.https)
     app.before_request(_mark_writing)
     csrf.init_app(app)
     ratelimit.init_app(app, redis_url=config.redis_url, enabled=config.rate_limits)
     compress.init_app(app)
+    # After it, hence run before it: the padding is compressed with its page.
+    headers.init_app(app, https=config.https)
     app.register_blueprint(links.blueprint)
     app.register_blueprint(pages.blueprint)
     for feature in FEATURES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -50,10 +50,15 @@ def thread(*, board_id: int, author_id: int, title: str, language: str, state: P
     return row
 
 
+def waited_since() -> datetime:
+    """Another while ago at each call: ten minutes to a day and a half."""
+    return now() - timedelta(minutes=(next(_counter) * 137) % 2150 + 10)
+
+
 def post(
     *, thread_id: int, author_id: int, opens: bool, state: PostState, place: int | None, body: str, on: date
 ) -> dict[str, Any]:
-    """A row of the table posts, for inserts in bulk. Times of waiting lie some hours back."""
+    """A row of the table posts, for inserts in bulk. What waits has waited for some time, not all for the same."""
     waits = state is PostState.HELD
     return {
         "public_id": new_public_id(),
@@ -68,6 +73,6 @@ def post(
         "notes": "",
         "reason": "",
         "published_on": on if place is not None else None,
-        "waiting_at": now() - timedelta(hours=3) if waits else None,
+        "waiting_at": waited_since() if waits else None,
         "version": 1,
     }

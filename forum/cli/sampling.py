@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from forum import clock, markup
+from forum import markup
 from forum.accounts.models import Account
 from forum.cli import rows
 from forum.db import db, write_lock
@@ -133,7 +133,7 @@ def _edit(post: Post, thread: Thread, edit: dict[str, Any]) -> None:
         )
     )
     if state is PostState.HELD:
-        post.waiting_at = clock.now() - timedelta(minutes=40)
+        post.waiting_at = rows.waited_since()
 
 
 def _guidance(

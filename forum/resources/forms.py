@@ -95,9 +95,12 @@ class GuidanceForm(Form):
     )
     help_kind = SelectField(
         _l("Quelle aide"),
-        choices=list(labels.HELP_KINDS.items()),
+        choices=[("", _l("Choisir")), *labels.HELP_KINDS.items()],
         validate_choice=False,
-        validators=[Listed(_l("Choisissez l’une des cinq sortes d’aide."))],
+        validators=[
+            DataRequired(_l("Choisissez l’une des cinq sortes d’aide.")),
+            Listed(_l("Choisissez l’une des cinq sortes d’aide.")),
+        ],
     )
     language = SelectField(
         _l("Langue de la fiche"), validate_choice=False, validators=[Listed(_l("Choisissez une langue de la liste."))]

@@ -198,7 +198,7 @@ def edit(page_id: str) -> Answer:
     own = queries.own_review(page_id, access.viewer())
     form = forms.GuidanceForm(obj=own.newest)
     form.version.data = str(own.page.version)
-    return _written(form, own.page.agency.name, own=own)
+    return _written(form, own.agency.name, own=own)
 
 
 @desk.post("/g/<public_id:page_id>/edit")
@@ -209,9 +209,9 @@ def send_edit(page_id: str) -> Answer:
     form = forms.GuidanceForm()
     operations.must_be_at(own.page, form.seen_version)
     if not form.accepts():
-        return _written(form, own.page.agency.name, own=own), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _written(form, own.agency.name, own=own), HTTPStatus.UNPROCESSABLE_ENTITY
     if request.form.get("step") != SEND:
-        return _written(form, own.page.agency.name, preview=_preview(form), own=own)
+        return _written(form, own.agency.name, preview=_preview(form), own=own)
     operations.edit_page(own, _draft(form), version=form.seen_version)
     db.session.commit()
     flash(_("Le nouveau texte est parti à la relecture."))

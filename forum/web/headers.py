@@ -15,11 +15,11 @@ CONTENT_SECURITY_POLICY = (
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+        "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read",
         "clipboard-write", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope",
         "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
         "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
-        "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
 HEADERS = {

@@ -54,6 +54,7 @@ def test_a_page_is_sent_and_waits(agent: Visitor, visitor: Visitor, fields: dict
         ("body", "\x00", "Écrivez le texte de la fiche."),
         ("body", "é" * 20_001, "Le texte a 20000 caractères au plus."),
         ("help_kind", "magic", "Choisissez l’une des cinq sortes d’aide."),
+        ("help_kind", "", "Choisissez l’une des cinq sortes d’aide."),
         ("help_kind", None, "Choisissez l’une des cinq sortes d’aide."),
         ("language", "klingon", "Choisissez une langue de la liste."),
         ("language", "", "Choisissez une langue de la liste."),

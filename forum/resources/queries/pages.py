@@ -29,6 +29,10 @@ class Review:
     revision: GuidanceRevision | None
 
     @property
+    def agency(self) -> Agency:
+        return self.page.agency
+
+    @property
     def newest(self) -> GuidancePage | GuidanceRevision:
         """The newest text: what the agency goes on writing, and what a moderator decides about."""
         return self.revision or self.page
