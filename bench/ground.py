@@ -21,13 +21,12 @@ import sqlakeyset
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
-from bench.serving import Server
-from config import ROOT
+from config import ROOT, Config
 from forum import clock
 from forum.accounts import sessions
 from forum.accounts.models import Account, LoginSession
+from forum.app import create_app
 from forum.cli import rows
-from forum.cli.shared import application
 from forum.db import db, write_lock
 from forum.discussion.models import Board, Pin, Thread, WhoReads
 from forum.discussion.queries.boards import THREADS_A_PAGE
@@ -109,11 +108,6 @@ def fill(database_url: str, size: int) -> None:
     with _forum(env) as app, app.app_context(), write_lock():
         _arrange()
         db.session.commit()
-        if database_url.startswith("sqlite"):
-            # One file, whole, to be renamed; no statistics: an operator's SQLite has none either.
-            db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _arrange() -> None:
@@ -129,13 +123,13 @@ def _arrange() -> None:
 
 @contextlib.contextmanager
 def _forum(env: dict[str, str]) -> Iterator[Flask]:
-    before = dict(os.environ)
-    os.environ.update(env)
+    """The forum of these settings, to prepare it from here. With its last connection SQLite tidies up its file."""
+    app = create_app(Config.from_env(env))
     try:
-        yield application()
+        yield app
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        with app.app_context():
+            db.engine.dispose()
 
 
 def find_pages(env: dict[str, str]) -> list[Page]:
@@ -144,8 +138,6 @@ def find_pages(env: dict[str, str]) -> list[Page]:
         with app.app_context():
             paths = [*_thread_pages(), *_board_pages()]
         visitor, member = HEADERS, {**HEADERS, "Cookie": _sign_in(app)}
-        with app.app_context():
-            db.engine.dispose()
     return [
         Page(kind, reader, number, path, headers)
         for kind, number, path in paths
@@ -191,8 +183,3 @@ def _sign_in(app: Flask) -> str:
         )  # fmt: skip
         db.session.commit()
         return f"{cookies.name(app, cookies.ACCOUNT)}={sessions.cookie_value(token, 0)}"
-
-
-def with_visitor_cookie(server: Server, page: Page) -> Page:
-    """The page as asked by somebody whose browser has the site's own cookie already."""
-    raise NotImplementedError

@@ -166,8 +166,10 @@ def page_of(
     """
     try:
         if key:
-            place = sqlakeyset.unserialize_bookmark(key[:PAGE_KEY_LENGTH]).place
-            if place is None or [type(value) for value in place] != list(kinds) or "\x00" in key:
+            if len(key) > PAGE_KEY_LENGTH or not key.isprintable():
+                raise BadPageKey
+            place = sqlakeyset.unserialize_bookmark(key).place
+            if place is None or [type(value) for value in place] != list(kinds):
                 raise BadPageKey
         return sqlakeyset.select_page(db.session(), statement, per_page=size, page=key or None)
     except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError) as error:

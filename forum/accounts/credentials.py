@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+import unicodedata
 from threading import BoundedSemaphore
 
 import pyotp
@@ -62,9 +63,9 @@ def totp_address(secret: str, name: str) -> str:
 
 def totp_step(secret: str, code: str, *, last: int | None) -> int | None:
     """The time step that this six-digit code belongs to, or None; a step not after `last` is refused."""
-    digits = "".join(character for character in code if character.isdecimal())
+    digits = "".join(str(unicodedata.decimal(character)) for character in code if character.isdecimal())
     now = int(clock.now().timestamp()) // TOTP_STEP
-    if len(digits) != 6 or not digits.isascii():
+    if len(digits) != 6:
         return None
     for step in range(now - TOTP_DRIFT, now + TOTP_DRIFT + 1):
         expected = pyotp.TOTP(secret).generate_otp(step)

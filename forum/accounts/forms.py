@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired
 
 from forum.accounts.models import IDLE_CHOICES
 from forum.web import locale
@@ -19,7 +19,7 @@ class JoinForm(Form):
     language = SelectField(_l("Langue du site"))
     agree = BooleanField(
         _l("J’ai noté ma phrase et mes codes, j’ai 18 ans ou plus, et j’accepte que ce site garde ce que j’y écris."),
-        validators=[InputRequired(_l("Cochez la case une fois que tout est noté."))],
+        validators=[DataRequired(_l("Cochez la case une fois que tout est noté."))],
     )
 
     def __init__(self) -> None:

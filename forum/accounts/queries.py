@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Row, func, select
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, select
 
 from forum.accounts.models import Account, LoginSession, RecoveryCode
 from forum.db import db
 
 
+def passphrase_hash(lookup: str) -> str | None:
+    """What is kept of the passphrase found by `lookup`; None for an unknown one."""
+    return db.session.scalar(select(Account.passphrase_hash).where(Account.passphrase_lookup == lookup))
+
+
 def by_passphrase(lookup: str) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.passphrase_lookup == lookup))
+    """The account, its row locked: of two sign-ins at once the second sees what the first changed."""
+    return db.session.scalar(
+        select(Account).where(Account.passphrase_lookup == lookup).with_for_update(key_share=True)
+    )
+
+
+def language_of_code(lookup: str) -> str | None:
+    """The language of the account that an unused recovery code opens; None for an unknown or used code."""
+    return db.session.scalar(
+        select(Account.language)
+        .join(RecoveryCode, RecoveryCode.account_id == Account.id)
+        .where(RecoveryCode.lookup == lookup, RecoveryCode.is_used.is_(False))
+    )
 
 
 def by_recovery_code(lookup: str) -> tuple[Account, RecoveryCode] | None:
@@ -23,9 +42,10 @@ def by_recovery_code(lookup: str) -> tuple[Account, RecoveryCode] | None:
     return None if row is None else (row[0], row[1])
 
 
-def account(account_id: int) -> Account:
-    """The signed-in account; the caller holds a live session of it."""
-    return db.session.scalars(select(Account).where(Account.id == account_id)).one()
+def account(account_id: int, *, locked: bool = False) -> Account:
+    """The signed-in account; the caller holds a live session of it. `locked` keeps others from changing its row."""
+    found = select(Account).where(Account.id == account_id)
+    return db.session.scalars(found.with_for_update(key_share=True) if locked else found).one()
 
 
 def unused_codes(account_id: int) -> int:
@@ -40,6 +60,11 @@ def unused_codes(account_id: int) -> int:
 
 def is_name_taken(skeleton: str) -> bool:
     return db.session.scalar(select(Account.id).where(Account.skeleton == skeleton)) is not None
+
+
+def ended_sessions(now: datetime) -> Select[tuple[int]]:
+    """The numbers of sessions past their end, without those that somebody else is clearing away."""
+    return select(LoginSession.id).where(LoginSession.ends_at <= now).with_for_update(skip_locked=True)
 
 
 def live_session(token_hash: str) -> Row[tuple[LoginSession, Account]] | None:

@@ -20,6 +20,7 @@ from forum import clock, keys
 from forum.accounts import queries, rules
 from forum.accounts.models import Account, LoginSession
 from forum.db import db
+from forum.errors import Conflict
 from forum.roles import Role, Viewer
 from forum.web import cookies
 
@@ -53,10 +54,14 @@ def hashed(token: str) -> str:
 
 
 def start(account: Account, *, is_strong: bool) -> None:
-    """Begin a session for this browser; another one in the same browser ends."""
+    """Begin a session for this browser; another one in the same browser ends. Those past their end are erased:
+    when somebody was here is not kept longer than it is needed.
+    """
     end_here()
     token = secrets.token_urlsafe(32)
     now = clock.now()
+    ended = delete(LoginSession).where(LoginSession.id.in_(queries.ended_sessions(now)))
+    db.session.execute(ended.execution_options(synchronize_session=False))
     hours = current_app.config["ABRI"].session_hours
     db.session.add(
         LoginSession(
@@ -84,11 +89,19 @@ def end_all(account_id: int) -> None:
     g.account_cookie = ""
 
 
+def end_others(account_id: int, session_id: int) -> None:
+    """End every session of an account but this one."""
+    db.session.execute(
+        delete(LoginSession).where(LoginSession.account_id == account_id, LoginSession.id != session_id)
+    )
+
+
 def strengthen(session_id: int) -> None:
-    """Note that the second factor was shown in this session."""
+    """Note that the second factor was shown in this session. Raises Conflict when it was ended meanwhile."""
     row = db.session.get(LoginSession, session_id)
-    if row is not None:
-        row.is_strong = True
+    if row is None:
+        raise Conflict
+    row.is_strong = True
 
 
 def cookie_value(token: str, minutes: int) -> str:

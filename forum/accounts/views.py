@@ -44,8 +44,11 @@ def name_page() -> Answer:
 @access.everybody
 @limiter.limit(ratelimit.CHANGE)
 def another_name() -> Answer:
-    proposal = _sealed_or_new()[0]
-    return _proposed(proposals.with_another_name(proposal), forms.JoinForm())
+    form = forms.JoinForm()
+    proposal, is_new = _sealed_or_new()
+    if is_new:
+        return _proposed(proposal, form, is_new=True), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _proposed(proposals.with_another_name(proposal), form)
 
 
 @blueprint.post("/join")
@@ -63,6 +66,9 @@ def open_account() -> Answer:
         db.session.commit()
     except Conflict:
         db.session.rollback()
+        if operations.is_open(proposal):  # the form was sent twice
+            flash(_("Votre compte est ouvert. Entrez avec votre phrase."))
+            return redirect(url_for("accounts.sign_in"), 303)
         return _proposed(proposals.with_another_name(proposal), form, is_taken=True), HTTPStatus.CONFLICT
     locale.keep_language(account.language)
     flash(_("Votre compte est ouvert. Vous êtes %(name)s.", name=account.pseudonym))
@@ -183,9 +189,10 @@ def keep_second() -> Answer:
     try:
         secret = keys.unseal(PENDING, form.secret.data or "", seconds=ENROLMENT)
     except keys.CannotUnseal:
+        form.code.errors = [_("La page était restée ouverte trop longtemps. Montrez le nouveau dessin à l’application.")]
         return _enrolment(form, credentials.new_totp_secret()), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.accepts():
-        account = queries.account(current_user.account_id)
+        account = queries.account(current_user.account_id, locked=True)
         if operations.set_second_factor(account, secret, form.code.data or "", session_id=current_user.session_id):
             db.session.commit()
             flash(_("Le second code est en place. Il vous sera demandé à chaque entrée."))

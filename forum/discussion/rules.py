@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from forum.discussion.models import KEPT_FOR_AUTHOR, PostState, WhoIsHeld, WhoReads
+from forum.resources.models import GuidanceState
 from forum.roles import REVIEWERS, Role, Viewer
 
 WRITERS = frozenset({Role.MEMBER}) | REVIEWERS
@@ -19,11 +20,26 @@ def may_read_board(who_reads: WhoReads, viewer: Viewer) -> bool:
     return who_reads is WhoReads.PUBLIC or viewer.is_member
 
 
+def is_own(*, is_author: bool, viewer: Viewer) -> bool:
+    """Whether a text is the viewer's to look after. Not before staff have shown their second factor: until then
+    they act as nobody, also towards what they wrote."""
+    return is_author and viewer.account_id is not None and viewer.is_member
+
+
 def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer) -> bool:
-    """Whether a thread or a post is there for this viewer. Reviewers meet what is held in the queue, not here."""
-    if is_author and viewer.account_id is not None:
+    """Whether a thread is there for this viewer. Reviewers meet what is held in the queue, not here."""
+    if is_own(is_author=is_author, viewer=viewer):
         return state in KEPT_FOR_AUTHOR
     return state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
+
+
+def may_see_post(
+    state: PostState, *, thread_state: PostState, is_author: bool, who_reads: WhoReads, viewer: Viewer
+) -> bool:
+    """Whether a post's text is there for this viewer: others need its thread to be there as well."""
+    if is_own(is_author=is_author, viewer=viewer):
+        return state in KEPT_FOR_AUTHOR
+    return state is thread_state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
 
 
 def may_write(who_reads: WhoReads, viewer: Viewer) -> bool:
@@ -37,12 +53,13 @@ def may_reply(thread_state: PostState, who_reads: WhoReads, viewer: Viewer) -> b
 
 
 def may_edit(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
-    return is_author and viewer.account_id is not None and state in CHANGEABLE
+    """One's own text, but not what moderators took out: that one can only be withdrawn."""
+    return is_own(is_author=is_author, viewer=viewer) and state in CHANGEABLE
 
 
 def may_withdraw(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
     """One's own text, at any time, without a reason."""
-    return is_author and viewer.account_id is not None and state in KEPT_FOR_AUTHOR
+    return is_own(is_author=is_author, viewer=viewer) and state in KEPT_FOR_AUTHOR
 
 
 def first_state(_who_is_held: WhoIsHeld) -> PostState:
@@ -50,6 +67,6 @@ def first_state(_who_is_held: WhoIsHeld) -> PostState:
     return PostState.HELD
 
 
-def is_current(*, ends_on: date | None, review_by: date, today: date) -> bool:
-    """Whether a pin still stands: neither it nor the page's own review date has passed."""
-    return review_by >= today and (ends_on is None or ends_on >= today)
+def is_current(*, page_state: GuidanceState, ends_on: date | None, review_by: date, today: date) -> bool:
+    """Whether an accepted pin still stands: its page is public, neither its end nor the page's review date past."""
+    return page_state is GuidanceState.PUBLISHED and review_by >= today and (ends_on is None or ends_on >= today)

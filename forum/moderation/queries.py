@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
@@ -83,23 +84,25 @@ def queue(key: str | None) -> Queue:
         size=ITEMS_A_PAGE,
         kinds=(datetime, str),
     )
-    items = tuple(
-        Item(
-            public_id=row.public_id,
-            board=row.board,
-            language=row.language,
-            opens=row.opens,
-            is_edit=row.state is PostState.PUBLISHED,
-            waiting_at=row.waiting_at,
-            author_id=row.author_id,
-            body=row.body,
-            claimed_by=row.moderator_id,
-            claimed_until=row.until,
-        )
-        for row in page
-    )
     return Queue(
-        items=items, next_key=str(page.paging.bookmark_next) if page.paging.has_next else "", waiting=waiting()
+        items=tuple(_item(row) for row in page),
+        next_key=str(page.paging.bookmark_next) if page.paging.has_next else "",
+        waiting=waiting(),
+    )
+
+
+def _item(row: Any) -> Item:
+    return Item(
+        public_id=row.public_id,
+        board=row.board,
+        language=row.language,
+        opens=row.opens,
+        is_edit=row.state is PostState.PUBLISHED,
+        waiting_at=row.waiting_at,
+        author_id=row.author_id,
+        body=row.body,
+        claimed_by=row.moderator_id,
+        claimed_until=row.until,
     )
 
 

@@ -19,11 +19,3 @@ def notices(viewer: Viewer) -> list[Notice]:
         )
     )
 
-
-def is_told(account_id: int, kind: str, about: str) -> bool:
-    return (
-        db.session.scalar(
-            select(Notice.id).where(Notice.account_id == account_id, Notice.kind == kind, Notice.about == about)
-        )
-        is not None
-    )

@@ -50,7 +50,7 @@ def _directory(form: forms.FilterForm, found: queries.Directory) -> str:
         groups=_grouped(found.cards),
         count=len(found.cards),
         is_first=is_first,
-        is_whole=is_first and not found.next_key and not form.errors,
+        is_whole=is_first and bool(found.cards) and not found.next_key,
         first_page=url_for("resources.directory", **asked),
         next_page=url_for("resources.directory", **asked, after=found.next_key) if found.next_key else "",
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm.exc import StaleDataError
 
 from forum.accounts import operations as accounts
 from forum.accounts import proposals
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("within")
 
 def _past(page_id: int) -> list[str]:
     texts, _next_key = queries.history(page_id, after=None)
-    return [text.body for text in texts]
+    return [past.body for past in texts]
 
 
 def _acts() -> list[tuple[Act, int | None, str, str]]:
@@ -117,6 +118,17 @@ def test_a_text_changed_while_it_waits_cannot_be_published_by_who_read_it_before
                 reason="",
                 viewer=make.REVIEWER,
             )
+
+
+def test_of_two_decisions_at_once_the_second_changes_nothing() -> None:
+    page = make.held()
+    found = queries.review(page.public_id)
+    # Somebody else was faster: the row is one version further than what this unit of work has loaded.
+    db.session.execute(text("UPDATE guidance_pages SET version = version + 1"))
+    with pytest.raises(StaleDataError):
+        operations.decide_guidance(
+            found, version=page.version, outcome=Decision.PUBLISH, reason="", viewer=make.REVIEWER
+        )
 
 
 def test_a_decision_is_refused_to_whoever_does_not_review_and_where_nothing_waits() -> None:

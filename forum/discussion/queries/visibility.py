@@ -1,4 +1,4 @@
-"""The visibility rule in SQL, the twin of `rules.may_see` and `rules.may_read_board`."""
+"""The visibility rules in SQL, the twins of `rules.may_read_board`, `rules.may_see` and `rules.may_see_post`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def board_read_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _own(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.account_id is None:
+    if viewer.account_id is None or not viewer.is_member:
         return false()
     return and_(model.author_id == viewer.account_id, model.state.in_(KEPT_FOR_AUTHOR))
 
