@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
 SHORTEST_SECRET = 32
+LONGEST_SESSION = 12  # hours; members are told so
 # Neutral sites that a family's computer could show any day; the operator may choose others.
 EXIT_URLS = {"fr": "https://meteofrance.com/", "en": "https://www.metoffice.gov.uk/"}
 
@@ -28,9 +30,10 @@ class ConfigError(ValueError):
 class Config:
     """What an operator decides. Times in minutes or seconds as each name says."""
 
-    secret_key: str
-    database_url: str
-    redis_url: str = ""
+    # Kept out of `repr`: these hold the site's secret and perhaps passwords.
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    redis_url: str = field(default="", repr=False)
     site_name: str = "Carnet"
     languages: tuple[str, ...] = LANGUAGES
     exit_urls: Mapping[str, str] = field(default_factory=lambda: dict(EXIT_URLS))
@@ -48,19 +51,40 @@ class Config:
     database_pool: int = 10  # connections a process may hold
 
     def __post_init__(self) -> None:
-        if len(self.secret_key) < SHORTEST_SECRET:
+        if len(self.secret_key.strip()) < SHORTEST_SECRET:
             raise ConfigError(
                 f"ABRI_SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters. "
                 "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
-        for language in self.languages:
-            url = self.exit_urls.get(language, "")
-            if not url.startswith("https://"):
-                raise ConfigError(f"ABRI_EXIT_URL_{language.upper()} must be an https address")
+        if not self.site_name.strip() or not self.site_name.isprintable():
+            raise ConfigError("ABRI_SITE_NAME must be a name that can be shown")
+        self._check_addresses()
+        self._check_numbers()
         try:
             ZoneInfo(self.timezone)
         except (KeyError, ValueError, OSError) as error:
             raise ConfigError(f"ABRI_TIMEZONE: no such zone: {self.timezone}") from error
+
+    def _check_addresses(self) -> None:
+        for language in self.languages:
+            if not _is_https(self.exit_urls.get(language, "")):
+                raise ConfigError(f"ABRI_EXIT_URL_{language.upper()} must be an https address")
+        # The addresses are not repeated: they may hold passwords.
+        if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ConfigError("ABRI_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://")):
+            raise ConfigError("ABRI_REDIS_URL must begin with redis:// or rediss://")
+
+    def _check_numbers(self) -> None:
+        bounds = {
+            "ABRI_PROXIES": (self.proxies, 0, 10),
+            "ABRI_CLAIM_MINUTES": (self.claim_minutes, 1, 120),
+            "ABRI_SESSION_HOURS": (self.session_hours, 1, LONGEST_SESSION),
+            "ABRI_DATABASE_POOL": (self.database_pool, 1, 1000),
+        }
+        for name, (value, least, most) in bounds.items():
+            if not least <= value <= most:
+                raise ConfigError(f"{name} must be between {least} and {most}, not {value}")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -98,6 +122,16 @@ class Config:
             https=False,
             demo=True,
         )
+
+
+def _is_https(address: str) -> bool:
+    """Whether a browser can be sent there: an https address with a host and without anything odd in it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and " " not in address
+    return plain and parts.scheme == "https" and bool(parts.hostname)
 
 
 def _switch(env: Mapping[str, str], name: str, default: bool) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
+from jinja2 import DictLoader
 
 HELLO, POSTS = "/hello", "/posts"
 POSTS_A_PAGE = 20
@@ -27,6 +28,7 @@ PAGE = """<!doctype html>
 def create() -> Flask:
     """Nothing but Flask and Jinja: no session, no header, no compression, no database, no translation."""
     app = Flask("bare", static_folder=None)
+    app.jinja_loader = DictLoader({"page.html": PAGE})
     posts = [
         {"name": f"post-{place}", "author": f"Voix {place}", "day": "cette semaine", "html": 2 * PARAGRAPH}
         for place in range(POSTS_A_PAGE)
@@ -38,6 +40,6 @@ def create() -> Flask:
 
     @app.get(POSTS)
     def page() -> str:
-        return render_template_string(PAGE, title="Un fil", posts=posts)
+        return render_template("page.html", title="Un fil", posts=posts)
 
     return app

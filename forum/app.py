@@ -21,7 +21,7 @@ from forum.moderation import views as moderation
 from forum.notifications import views as notifications
 from forum.resources import views as resources
 from forum.safety import views as safety
-from forum.web import access, addresses, assets, cookies, error_pages, filters, headers, links, locale, pages
+from forum.web import access, addresses, assets, cookies, error_pages, filters, headers, health, links, locale, pages
 
 FEATURES = (safety, accounts, notifications, resources, discussion, moderation, admin)
 csrf = CSRFProtect()
@@ -47,6 +47,7 @@ def create_app(config: Config) -> Flask:
     headers.init_app(app, https=config.https)
     app.register_blueprint(links.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(health.blueprint)
     for feature in FEATURES:
         feature.init_app(app)
     access.init_app(app)

@@ -14,6 +14,9 @@ from threading import Lock
 import redis
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits import parse_many
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from forum import clock
 
@@ -25,6 +28,14 @@ JOIN = "5/minute;20/hour"
 WRITE = "6/minute;60/hour"
 FEEDBACK = "6/minute;30/hour"
 CHANGE = "60/minute"
+# Six digits, of one account, wherever the tries come from.
+SECOND_FACTOR = "5/minute;30/hour"
+
+# A Redis that is gone or hangs must slow nobody down: the client's own default waits and tries again for seconds.
+PATIENCE = 0.5  # seconds
+
+
+KEY, ENABLED = "abri_hourly_key", "abri_rate_limits"
 
 
 class HourlyKey:
@@ -55,19 +66,45 @@ class HourlyKey:
 
 def visitor_key() -> str:
     """Who is asking, for counting only: 32 hexadecimal characters that mean nothing in an hour."""
-    hourly: HourlyKey = current_app.extensions["abri_hourly_key"]
+    hourly: HourlyKey = current_app.extensions[KEY]
     address = request.remote_addr or ""
     return hmac.new(hourly.now(), address.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-limiter = Limiter(key_func=visitor_key, headers_enabled=False, strategy="fixed-window")
+limiter = Limiter(key_func=visitor_key, headers_enabled=False, strategy="fixed-window", swallow_errors=True)
+
+
+def may_try(act: str, who: str, limits: str) -> bool:
+    """Count one try of `act` by `who`, a text of which only the keyed hash is kept; False once it is too often.
+
+    `limits` is one of the constants above. True where nothing is counted, and when Redis is lost.
+    """
+    if _is_off():
+        return True
+    hourly: HourlyKey = current_app.extensions[KEY]
+    try:
+        key = hmac.new(hourly.now(), f"{act}:{who}".encode(), hashlib.sha256).hexdigest()[:32]
+        return all(limiter.limiter.hit(limit, act, key) for limit in parse_many(limits))
+    except redis.RedisError:
+        return True
+
+
+@limiter.request_filter
+def _is_off() -> bool:
+    return not current_app.extensions[ENABLED]
 
 
 def init_app(app: Flask, *, redis_url: str, enabled: bool) -> None:
     """Count in memory, or in Redis where several processes serve one forum."""
-    app.extensions["abri_hourly_key"] = HourlyKey(redis.Redis.from_url(redis_url) if redis_url else None)
-    app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
-    app.config["RATELIMIT_ENABLED"] = enabled
-    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = False
-    app.config["RATELIMIT_SWALLOW_ERRORS"] = True  # a lost Redis slows nobody down and stops nobody
-    limiter.init_app(app)
+    patience = {
+        "socket_timeout": PATIENCE,
+        "socket_connect_timeout": PATIENCE,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    app.extensions[KEY] = HourlyKey(redis.Redis.from_url(redis_url, **patience) if redis_url else None)
+    # Flask-Limiter's own switch and storage belong to the process, not to the application: the last one would win.
+    app.extensions[ENABLED] = enabled
+    if enabled:
+        app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = patience if redis_url else {}
+        limiter.init_app(app)

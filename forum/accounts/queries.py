@@ -17,9 +17,7 @@ def passphrase_hash(lookup: str) -> str | None:
 
 def by_passphrase(lookup: str) -> Account | None:
     """The account, its row locked: of two sign-ins at once the second sees what the first changed."""
-    return db.session.scalar(
-        select(Account).where(Account.passphrase_lookup == lookup).with_for_update(key_share=True)
-    )
+    return db.session.scalar(select(Account).where(Account.passphrase_lookup == lookup).with_for_update(key_share=True))
 
 
 def language_of_code(lookup: str) -> str | None:
@@ -62,7 +60,7 @@ def is_name_taken(skeleton: str) -> bool:
     return db.session.scalar(select(Account.id).where(Account.skeleton == skeleton)) is not None
 
 
-def ended_sessions(now: datetime) -> Select[tuple[int]]:
+def ended_sessions(now: datetime) -> Select[int]:
     """The numbers of sessions past their end, without those that somebody else is clearing away."""
     return select(LoginSession.id).where(LoginSession.ends_at <= now).with_for_update(skip_locked=True)
 

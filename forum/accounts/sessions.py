@@ -91,9 +91,7 @@ def end_all(account_id: int) -> None:
 
 def end_others(account_id: int, session_id: int) -> None:
     """End every session of an account but this one."""
-    db.session.execute(
-        delete(LoginSession).where(LoginSession.account_id == account_id, LoginSession.id != session_id)
-    )
+    db.session.execute(delete(LoginSession).where(LoginSession.account_id == account_id, LoginSession.id != session_id))
 
 
 def strengthen(session_id: int) -> None:

@@ -189,7 +189,7 @@ def keep_second() -> Answer:
     try:
         secret = keys.unseal(PENDING, form.secret.data or "", seconds=ENROLMENT)
     except keys.CannotUnseal:
-        form.code.errors = [_("La page était restée ouverte trop longtemps. Montrez le nouveau dessin à l’application.")]
+        form.code.errors = [_("La page était restée ouverte trop longtemps. Voici un nouveau dessin à montrer.")]
         return _enrolment(form, credentials.new_totp_secret()), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.accepts():
         account = queries.account(current_user.account_id, locked=True)

@@ -9,9 +9,10 @@ import click
 from forum import roles
 from forum.accounts import credentials, operations, proposals
 from forum.audit import Act, record
-from forum.cli.shared import application
+from forum.cli import shared
 from forum.db import db, write_lock
 from forum.resources import operations as resources
+from forum.resources.models import LONGEST_NAME
 
 
 def open_one(role: roles.Role, *, language: str, agency: str, second_factor: bool) -> dict[str, str | None]:
@@ -46,7 +47,9 @@ def add(role: str, agency: str, language: str, as_json: bool) -> None:
     chosen = roles.Role(role)
     if (chosen is roles.Role.AGENCY) != bool(agency.strip()):
         raise click.UsageError("--agency names the agency of an account with --role agency, and of no other")
-    with application().app_context():
+    if len(agency.strip()) > LONGEST_NAME:
+        raise click.UsageError(f"--agency: at most {LONGEST_NAME} characters")
+    with shared.forum():
         made = open_one(chosen, language=language, agency=agency.strip(), second_factor=True)
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 from flask_migrate import upgrade
 
-from forum.cli.shared import application
+from forum.cli import shared
 
 
 @click.command()
 def init() -> None:
     """Create the tables, or bring them up to date. Safe to run again."""
-    with application().app_context():
+    with shared.forum():
         upgrade()
     click.echo("The database is up to date.")

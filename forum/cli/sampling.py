@@ -12,6 +12,7 @@ from forum.accounts.models import Account
 from forum.cli import rows
 from forum.db import db, write_lock
 from forum.discussion.models import Board, Pin, PinState, Post, PostState, Revision, Thread, WhoReads
+from forum.discussion.queries import boards as queries
 from forum.resources import operations as resources
 from forum.resources.models import Agency, GuidancePage, GuidanceState, HelpKind
 from forum.web import locale
@@ -27,19 +28,21 @@ def read(name: str) -> list[dict[str, Any]]:
 
 def boards() -> dict[str, Board]:
     """The sample boards, by key; made where there are none of that name."""
-    made = {}
+    known = {(board.language, board.name): board for board in queries.boards(LANGUAGES[0])}
+    found = {}
     for room in read("boards"):
-        board = Board(
-            name=markup.clean_line(room["name"]),
+        name, language = markup.clean_line(room["name"]), room["language"]
+        board = known.get((language, name)) or Board(
+            name=name,
             purpose=markup.clean_line(room["purpose"]),
-            language=room["language"],
+            language=language,
             place=room["order"],
             who_reads=WhoReads(room["who_reads"]),
         )
         db.session.add(board)
-        made[room["key"]] = board
+        found[room["key"]] = board
     db.session.flush()
-    return made
+    return found
 
 
 def plant() -> None:

@@ -11,8 +11,7 @@ import click
 from sqlalchemy import insert, select
 
 from forum.accounts.models import Account
-from forum.cli import rows, sampling
-from forum.cli.shared import application
+from forum.cli import rows, sampling, shared
 from forum.db import db, new_public_id, write_lock
 from forum.discussion.models import Post, PostState, Thread
 from forum.web import locale
@@ -32,8 +31,7 @@ def seed(size: str, key: int) -> None:
     """Fill a forum that `abri init` made."""
     if size != "demo" and not (size.isdecimal() and 0 < int(size) <= 1_000_000):
         raise click.BadParameter("`demo` or a number of threads up to 1000000", param_hint="--size")
-    app = application()
-    with app.app_context():
+    with shared.forum():
         if size == "demo":
             sampling.plant()
             click.echo("The sample forum stands.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DatabaseError
 
 from config import Config, ConfigError
 from forum.app import create_app
@@ -15,10 +18,23 @@ def application() -> Flask:
     """The forum that the environment describes; a wrong setting is said in one line."""
     try:
         config = Config.from_env()
+        make_folder(config.database_url)
+        return create_app(config)
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
-    make_folder(config.database_url)
-    return create_app(config)
+
+
+@contextmanager
+def forum() -> Iterator[Flask]:
+    """The forum, in an application context; a database that is missing or was not set up is said in one line."""
+    app = application()
+    try:
+        with app.app_context():
+            yield app
+    except DatabaseError as error:
+        # The driver's first line: what SQLAlchemy adds holds the statement and its values.
+        said = str(error.orig).splitlines()[0]
+        raise click.ClickException(f"The database does not answer as it should ({said}). Try `abri init`.") from error
 
 
 def make_folder(database_url: str) -> None:

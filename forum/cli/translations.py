@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from copy import deepcopy
@@ -21,6 +22,11 @@ SOURCE = "fr"  # the words in the code are French
 
 def catalogue(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def set_in_french(text: str) -> str:
+    """The spaces that French puts before high signs and inside quotation marks must not break a line."""
+    return re.sub(r" (?=[?!:;»%])(?!%\()|(?<=«) ", "\u00a0", text)
 
 
 def extract() -> Catalog:
@@ -57,7 +63,9 @@ def update() -> None:
         known.obsolete.clear()
         for message in known:
             if language == SOURCE and message.id:
-                message.string = message.id
+                ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
+                strings = tuple(set_in_french(text) for text in ids)
+                message.string = strings if message.pluralizable else strings[0]
         known.header_comment = f"# The words of Abri in {known.locale.get_display_name('en') if known.locale else ''}."
         known.fuzzy = False
         known.project, known.version = "Abri", "1"

@@ -62,6 +62,12 @@ def release(review: Review, viewer: Viewer) -> None:
     db.session.execute(delete(Claim).where(Claim.post_id == review.post.id, Claim.moderator_id == viewer.account_id))
 
 
+def must_wait(review: Review, version: int | None) -> None:
+    """Raises Conflict when nothing waits any more, or not the `version` that somebody saw."""
+    if not review.is_waiting or review.post.version != version:
+        raise Conflict
+
+
 def decide(review: Review, *, outcome: Outcome, version: int, rule: str, reason: str, viewer: Viewer) -> Decision:
     """Decide about the version that was seen: move the text, write it down, tell the author.
 
@@ -69,8 +75,7 @@ def decide(review: Review, *, outcome: Outcome, version: int, rule: str, reason:
     outcome is not open to this viewer.
     """
     post = review.post
-    if not review.is_waiting or post.version != version:
-        raise Conflict
+    must_wait(review, version)
     if outcome not in rules.open_outcomes(viewer, author_id=post.author_id, is_waiting=review.is_waiting):
         raise Refused("outcome")
     now = clock.now()

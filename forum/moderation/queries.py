@@ -129,7 +129,10 @@ def review(public_id: str) -> Review:
 
 
 def next_free(viewer: Viewer, now: datetime) -> str | None:
-    """The public id of the oldest text that nobody has and that is not the viewer's own."""
+    """The public id of the oldest text that nobody has and that is not the viewer's own.
+
+    Two who ask at once get two texts where the engine can skip what somebody else is just taking.
+    """
     return db.session.scalar(
         select(Post.public_id)
         .outerjoin(Claim, Claim.post_id == Post.id)
@@ -140,20 +143,27 @@ def next_free(viewer: Viewer, now: datetime) -> str | None:
         )
         .order_by(Post.waiting_at, Post.public_id)
         .limit(1)
+        .with_for_update(of=Post, skip_locked=True, key_share=True)
     )
 
 
 def claim(post_id: int) -> Claim | None:
-    """The claim on a post, locked where the engine can."""
-    return db.session.scalar(select(Claim).where(Claim.post_id == post_id).with_for_update())
+    """The claim on a post as it is now, locked where the engine can."""
+    return db.session.scalar(
+        select(Claim).where(Claim.post_id == post_id).with_for_update().execution_options(populate_existing=True)
+    )
 
 
 def decisions_for(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Decision, Thread, Post]]:
-    """Decisions about the viewer's own texts, with where these are."""
+    """Decisions about the viewer's own texts, with where these are; nothing about those they have withdrawn."""
     rows = db.session.execute(
         select(Decision, Thread, Post)
         .join(Post, Post.id == Decision.post_id)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Decision.public_id.in_(public_ids), Post.author_id == viewer.account_id)
+        .where(
+            Decision.public_id.in_(public_ids),
+            Post.author_id == viewer.account_id,
+            Post.state != PostState.WITHDRAWN,
+        )
     )
     return [(decision, thread, post) for decision, thread, post in rows]

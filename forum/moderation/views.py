@@ -119,6 +119,8 @@ def decide(post_id: str) -> Answer:
     found = queries.review(post_id)
     form = DecisionForm()
     if not form.accepts():
+        # Asked to look again at a text that is no longer the one they read, nobody would notice the difference.
+        operations.must_wait(found, form.version.data)
         return _review(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     operations.decide(
         found,

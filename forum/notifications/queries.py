@@ -18,4 +18,3 @@ def notices(viewer: Viewer) -> list[Notice]:
             select(Notice).where(Notice.account_id == viewer.account_id).order_by(Notice.id.desc()).limit(SHOWN)
         )
     )
-

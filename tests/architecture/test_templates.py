@@ -28,7 +28,8 @@ PHYSICAL = re.compile(
     r"|(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)\b"
     r"|border-(?:top|bottom)-(?:left|right)-radius"
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b"
-    r"|(?:margin|padding|inset)\s*:\s*\S+\s+(\S+)\s+\S+\s+(?!\1\s*[;}])\S+"
+    # Four values of which the second (right) and the fourth (left) differ.
+    r"|(?:margin|padding|inset|border-width)\s*:\s*[^\s;{}]+\s+([^\s;{}]+)\s+[^\s;{}]+\s+(?!\1\s*[;}])[^\s;{}]+"
     r")"
 )
 # Said in that file: the bar is at the top in every direction of writing, also in browsers without logical properties.

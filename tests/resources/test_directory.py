@@ -249,7 +249,7 @@ def test_the_number_of_queries_does_not_grow_with_the_pages(
     assert len(statements) == 1
 
 
-def test_reading_writes_nothing(visitor: Visitor, plant: Planted, statements: list[str]) -> None:
+def test_reading_the_directory_writes_nothing_anywhere(visitor: Visitor, plant: Planted, statements: list[str]) -> None:
     page = plant(make.published)
     statements.clear()
     for address in ("/r", f"/r/{page.public_id}"):

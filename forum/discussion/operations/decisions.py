@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.db import db
 from forum.discussion.models import Post, PostState, Revision, Thread
@@ -20,8 +21,9 @@ def publish(post: Post) -> None:
     thread = post.thread
     today = locale.today()
     rank = queries.last_rank(thread.board_id) + 1
-    # One statement that locks the thread's row: two replies published at once get two places.
-    place = db.session.execute(
+    # One statement that locks the thread's row: two replies published at once get two places. A thread that its
+    # author withdrew comes back with the reply, without its beginning.
+    moved = db.session.execute(
         update(Thread)
         .where(Thread.id == thread.id)
         .values(
@@ -31,13 +33,13 @@ def publish(post: Post) -> None:
             moved_on=today,
             state=PostState.PUBLISHED,
         )
-        .returning(Thread.last_place)
+        .returning(Thread.last_place, Thread.replies, Thread.rank, Thread.moved_on, Thread.state)
         .execution_options(synchronize_session=False)
-    ).scalar_one()
-    post.state, post.place, post.published_on = PostState.PUBLISHED, place, today
+    ).one()
+    for name, value in moved._mapping.items():
+        set_committed_value(thread, name, value)
+    post.state, post.place, post.published_on = PostState.PUBLISHED, thread.last_place, today
     post.waiting_at, post.reason = None, ""
-    db.session.flush()
-    db.session.refresh(thread, ["last_place", "replies", "rank", "moved_on", "state"])
 
 
 def return_(post: Post, reason: str) -> None:

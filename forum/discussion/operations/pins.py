@@ -16,14 +16,13 @@ from forum.web import locale
 
 
 def propose(page: GuidancePage, *, board: Board | None, thread: Thread | None, ends_on: date | None) -> Pin:
-    """Ask for a page to stand beside a board or a thread."""
-    pin = Pin(
-        page_id=page.id,
-        board_id=None if board is None else board.id,
-        thread_id=None if thread is None else thread.id,
-        ends_on=ends_on,
-        waiting_at=clock.now(),
-    )
+    """Ask for a page to stand beside a board or a thread. Where it waits or stands already, nothing is added."""
+    board_id = None if board is None else board.id
+    thread_id = None if thread is None else thread.id
+    twin = queries.same_pin(page.id, board_id=board_id, thread_id=thread_id, today=locale.today())
+    if twin is not None:
+        return twin
+    pin = Pin(page_id=page.id, board_id=board_id, thread_id=thread_id, ends_on=ends_on, waiting_at=clock.now())
     db.session.add(pin)
     db.session.flush()
     return pin

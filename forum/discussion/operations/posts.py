@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import delete, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, markup
 from forum.db import db
@@ -40,7 +41,8 @@ def open_thread(board: Board, *, title: str, body: str, notes: Iterable[Note], v
     """Send the beginning of a thread to review. Sent twice, it is the same one. Raises Refused."""
     if not rules.may_write(board.who_reads, viewer):
         raise Refused("may_not_write")
-    twin = queries.same_waiting_thread(board.id, viewer, title, body)
+    queries.lock_author(viewer)
+    twin = queries.same_waiting_thread(board.id, viewer, title, body, _notes(notes))
     if twin is not None:
         return twin
     thread = Thread(
@@ -60,7 +62,8 @@ def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Vi
     """Send a reply to review. Sent twice, it is the same one. Raises Refused."""
     if not rules.may_reply(thread.state, thread.board.who_reads, viewer):
         raise Refused("may_not_reply")
-    twin = queries.same_waiting(thread.id, viewer, body)
+    queries.lock_author(viewer)
+    twin = queries.same_waiting(thread.id, viewer, body, _notes(notes))
     if twin is not None:
         return twin
     post = _new_post(thread, thread.board, body=body, notes=notes, viewer=viewer, opens=False)
@@ -71,25 +74,40 @@ def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Vi
 def edit(post: Post, *, title: str, body: str, notes: Iterable[Note], version: int, viewer: Viewer) -> None:
     """Send a changed text to review.
 
-    What waits or came back is replaced; what is published stays as it is until the new text is.
+    What waits, came back or was removed is replaced and keeps its turn if it has one; what is published stays as
+    it is until the new text is. Sent twice, it is the same one.
     Raises Conflict when the post has changed since `version`, Refused when it may not be edited.
     """
-    if post.version != version:
-        raise Conflict
     if not rules.may_edit(post.state, is_author=post.author_id == viewer.account_id, viewer=viewer):
         raise Refused("may_not_edit")
+    revision = queries.unpublished_revision(post.id)
+    if post.version != version:
+        if _waits_already(post, revision, title=title, body=body, notes=notes):
+            return
+        raise Conflict
     if post.state is PostState.PUBLISHED:
-        _hold_edit(post, title=title, body=body, notes=notes)
-        return
-    post.body, post.html, post.renderer = body, str(markup.render(body)), markup.RENDERER
-    post.notes, post.reason = _notes(notes), ""
-    post.state, post.waiting_at = PostState.HELD, clock.now()
-    if post.opens:
-        post.thread.title, post.thread.state = title, PostState.HELD
+        _hold_edit(post, revision, title=title, body=body, notes=notes)
+    else:
+        post.body, post.html, post.renderer = body, str(markup.render(body)), markup.RENDERER
+        post.notes, post.reason, post.state = _notes(notes), "", PostState.HELD
+        if post.opens:
+            post.thread.title, post.thread.state = title, PostState.HELD
+    post.waiting_at = post.waiting_at or clock.now()
+    # A new version even where nothing else of the row has changed: a moderator publishes what they have read.
+    flag_modified(post, "waiting_at")
 
 
-def _hold_edit(post: Post, *, title: str, body: str, notes: Iterable[Note]) -> None:
-    revision = queries.open_revision(post.id)
+def _waits_already(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[Note]) -> bool:
+    text = revision or post
+    former_title = revision.title if revision is not None else post.thread.title
+    return (
+        text.state is PostState.HELD
+        and (text.body, text.notes) == (body, _notes(notes))
+        and (not post.opens or former_title == title)
+    )
+
+
+def _hold_edit(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[Note]) -> None:
     if revision is None:
         revision = Revision(post_id=post.id)
         db.session.add(revision)
@@ -97,29 +115,31 @@ def _hold_edit(post: Post, *, title: str, body: str, notes: Iterable[Note]) -> N
     revision.title = title if post.opens else ""
     revision.body, revision.html, revision.renderer = body, str(markup.render(body)), markup.RENDERER
     revision.notes = _notes(notes)
-    # Also what makes the version grow: a decision about the former edit is out of date.
-    post.waiting_at = clock.now()
 
 
 def withdraw(post: Post, viewer: Viewer) -> None:
-    """Take a text back, at once and for good: here, in its edits, in its title. Raises Refused."""
+    """Take a text back, at once and for good: here, in its edits, in its title. Raises Refused.
+
+    A thread goes with the last text in it; replies outlive a withdrawn beginning.
+    """
     if not rules.may_withdraw(post.state, is_author=post.author_id == viewer.account_id, viewer=viewer):
         raise Refused("may_not_withdraw")
+    queries.lock_thread(post.thread_id)
     was_counted = post.state is PostState.PUBLISHED and not post.opens
     post.state, post.waiting_at = PostState.WITHDRAWN, None
     post.body, post.html, post.notes, post.reason = "", "", "", ""
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     if post.opens:
         post.thread.title = ""
-        if not queries.has_replies(post.thread_id):
-            post.thread.state = PostState.WITHDRAWN
     elif was_counted:
         db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(replies=Thread.replies - 1))
+    if (post.opens or was_counted) and not queries.has_published_posts(post.thread_id):
+        post.thread.state = PostState.WITHDRAWN
 
 
 def withdraw_edit(post: Post, viewer: Viewer) -> None:
-    """Take back an edit that waits or came back; the published text stays. Raises Refused when there is none."""
-    revision = queries.open_revision(post.id)
+    """Take back an edit that is not published; the published text stays. Raises Refused when there is none."""
+    revision = queries.unpublished_revision(post.id)
     if revision is None or post.author_id != viewer.account_id:
         raise Refused("no_edit")
     db.session.delete(revision)

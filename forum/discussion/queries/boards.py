@@ -20,7 +20,7 @@ THREADS_A_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """A line of a board's page. `title` is "" once its author has withdrawn it."""
+    """A line of a board's page. `title` and `author` are "" once the beginning was withdrawn."""
 
     public_id: str
     title: str
@@ -78,6 +78,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Thread.state,
             Thread.language,
             Account.pseudonym,
+            Post.id.label("beginning"),
             Post.notes,
         )
         .join(Board, Board.id == Thread.board_id)
@@ -89,7 +90,7 @@ def _row(row: Any) -> ThreadRow:
     return ThreadRow(
         public_id=row.public_id,
         title=row.title,
-        author=row.pseudonym or "",
+        author=(row.pseudonym or "") if row.beginning is not None else "",
         replies=row.replies,
         moved_on=row.moved_on,
         notes=tuple(Note(note) for note in (row.notes or "").split()),

@@ -42,7 +42,7 @@ class PlacedPin:
 
 
 def _current(today: date) -> ColumnElement[bool]:
-    """The SQL twin of `rules.is_current`, for accepted pins of published pages."""
+    """Accepted pins that still stand: the SQL twin of `rules.is_current`."""
     return and_(
         Pin.state == PinState.ACCEPTED,
         is_current_on(today),
@@ -51,7 +51,7 @@ def _current(today: date) -> ColumnElement[bool]:
 
 
 def beside(*, board_id: int, thread_id: int | None, language: str, country: str, today: date) -> list[PinRow]:
-    """The pins beside a board, or beside a thread (its own first, then its board's).
+    """The pins beside a board, at most three, or beside a thread: its own one first, then its board's.
 
     Those in the thread's or board's own language come first, then those for the reader's country.
     """
@@ -67,6 +67,7 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
             GuidancePage.country,
             GuidancePage.language,
             GuidancePage.checked_on,
+            Pin.thread_id,
         )
         .join(Pin, Pin.page_id == GuidancePage.id)
         .join(Agency, Agency.id == GuidancePage.agency_id)
@@ -77,11 +78,16 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
             case((GuidancePage.country == country, 0), (GuidancePage.country == "", 1), else_=2),
             GuidancePage.title,
         )
-        .limit(PINS_PER_BOARD + PINS_PER_THREAD)
+        .limit(LISTED)
     )
+    # An agency that reads an overdue page again brings its pins back, perhaps to a place that is full by now.
+    left = {True: PINS_PER_THREAD, False: PINS_PER_BOARD}
     found: dict[str, PinRow] = {}
-    for row in rows:
-        found.setdefault(row[0], PinRow(*row))
+    for *facts, of_thread in rows:
+        own = of_thread is not None
+        if left[own] and facts[0] not in found:
+            left[own] -= 1
+            found[facts[0]] = PinRow(*facts)
     return list(found.values())
 
 
@@ -154,6 +160,17 @@ def own_pin(public_id: str, agency_id: int) -> Pin:
 def public_thread(public_id: str) -> Thread | None:
     """A thread an agency may propose a pin for: whether it exists is told only of published ones."""
     return db.session.scalar(select(Thread).where(Thread.public_id == public_id, Thread.state == PostState.PUBLISHED))
+
+
+def same_pin(page_id: int, *, board_id: int | None, thread_id: int | None, today: date) -> Pin | None:
+    """A pin of the same page in the same place that waits or stands now."""
+    target = Pin.board_id == board_id if board_id is not None else Pin.thread_id == thread_id
+    return db.session.scalar(
+        select(Pin)
+        .join(GuidancePage, GuidancePage.id == Pin.page_id)
+        .where(Pin.page_id == page_id, target, or_(Pin.state == PinState.PROPOSED, _current(today)))
+        .limit(1)
+    )
 
 
 def pages_to_pin(agency_id: int, today: date) -> list[GuidancePage]:

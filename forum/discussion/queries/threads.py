@@ -18,6 +18,8 @@ from forum.errors import Hidden
 from forum.roles import Role, Viewer
 
 POSTS_A_PAGE = 20
+# What is there for its author alone.
+UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class OwnText:
     public_id: str
     thread_id: str
     thread_title: str
+    # The title this text would give its thread; "" when it is no beginning.
+    title: str
     is_edit: bool
     opens: bool
     state: PostState
@@ -109,7 +113,7 @@ def _post_row(row: Any) -> PostRow:
         state=row.state,
         html=row.html if is_there else "",
         notes=tuple(Note(note) for note in row.notes.split()) if is_there else (),
-        published_on=row.published_on,
+        published_on=row.published_on if is_there else None,
         author_id=row.author_id if is_there else None,
         author=(row.pseudonym or "") if is_there else "",
         role=row.role if is_there else None,
@@ -129,17 +133,13 @@ def key_of_place(place: int) -> str:
 
 def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
     """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere."""
-    if viewer.account_id is None:
+    if viewer.account_id is None or not viewer.is_member:
         return []
-    hidden = Post.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED])
     statement = (
         select(Post, Revision, Thread.public_id, Thread.title)
         .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(
-            Revision,
-            (Revision.post_id == Post.id) & Revision.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED]),
-        )
-        .where(Post.author_id == viewer.account_id, hidden | Revision.id.is_not(None))
+        .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
+        .where(Post.author_id == viewer.account_id, Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None))
         .order_by(Post.id.desc())
         .limit(limit)
     )
@@ -154,6 +154,7 @@ def _own_text(post: Post, revision: Revision | None, thread_id: str, title: str)
         public_id=post.public_id,
         thread_id=thread_id,
         thread_title=title,
+        title="" if not post.opens else title if revision is None else revision.title,
         is_edit=revision is not None,
         opens=post.opens,
         state=text.state,
@@ -190,7 +191,22 @@ def open_revision(post_id: int) -> Revision | None:
     )
 
 
-def same_waiting(thread_id: int, viewer: Viewer, body: str) -> Post | None:
+def unpublished_revision(post_id: int) -> Revision | None:
+    """The edit of a post that waits, came back or was removed; a post has at most one."""
+    return db.session.scalar(select(Revision).where(Revision.post_id == post_id, Revision.state.in_(UNPUBLISHED)))
+
+
+def lock_author(viewer: Viewer) -> None:
+    """Make other requests of the same account that send something wait for this one (SQLite: all of them do)."""
+    db.session.execute(select(Account.id).where(Account.id == viewer.account_id).with_for_update(key_share=True))
+
+
+def lock_thread(thread_id: int) -> None:
+    """Make others who publish or withdraw in the same thread wait for this one."""
+    db.session.execute(select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True))
+
+
+def same_waiting(thread_id: int, viewer: Viewer, body: str, notes: str) -> Post | None:
     """The same words already waiting in the same thread: a button pressed twice makes one post."""
     return db.session.scalar(
         select(Post).where(
@@ -198,11 +214,12 @@ def same_waiting(thread_id: int, viewer: Viewer, body: str) -> Post | None:
             Post.author_id == viewer.account_id,
             Post.state == PostState.HELD,
             Post.body == body,
+            Post.notes == notes,
         )
     )
 
 
-def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str) -> Thread | None:
+def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str, notes: str) -> Thread | None:
     """The same beginning already waiting on the same board."""
     return db.session.scalar(
         select(Thread)
@@ -213,6 +230,7 @@ def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str) ->
             Thread.title == title,
             Post.state == PostState.HELD,
             Post.body == body,
+            Post.notes == notes,
         )
     )
 
@@ -228,11 +246,11 @@ def places(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[str, str, in
     return [(post_id, thread_id, place or 0) for post_id, thread_id, place in rows]
 
 
-def has_replies(thread_id: int) -> bool:
-    """Whether anything but the first post was ever published in a thread."""
+def has_published_posts(thread_id: int) -> bool:
+    """Whether there is anything left to read in a thread."""
     return (
         db.session.scalar(
-            select(Post.id).where(Post.thread_id == thread_id, Post.opens.is_(False), Post.state == PostState.PUBLISHED)
+            select(Post.id).where(Post.thread_id == thread_id, Post.state == PostState.PUBLISHED).limit(1)
         )
         is not None
     )

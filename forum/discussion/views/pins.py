@@ -43,7 +43,12 @@ def _form(agency: Agency) -> PinForm:
 def _page(agency: Agency, form: PinForm) -> str:
     today = locale.today()
     placed = [
-        (row, rules.is_current(ends_on=row.pin.ends_on, review_by=row.page.review_by, today=today))
+        (
+            row,
+            rules.is_current(
+                page_state=row.page.state, ends_on=row.pin.ends_on, review_by=row.page.review_by, today=today
+            ),
+        )
         for row in queries.pins_of(agency.id)
     ]
     return render_template("desk/pins.html", agency=agency, form=form, placed=placed)

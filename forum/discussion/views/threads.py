@@ -17,6 +17,7 @@ from forum.discussion.queries import pins
 from forum.discussion.queries import threads as queries
 from forum.discussion.views.boards import country
 from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.errors import Refused
 from forum.ratelimit import limiter
 from forum.web import access, locale
 
@@ -68,6 +69,8 @@ def reply_page(thread_id: str) -> Answer:
 @limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
 def reply(thread_id: str) -> Answer:
     found = queries.thread(thread_id, access.viewer())
+    if not rules.may_reply(found.state, found.board.who_reads, access.viewer()):
+        raise Refused("may_not_reply")
     form = ReplyForm()
     asked = step()
     if asked is Step.EDIT:
