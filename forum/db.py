@@ -29,6 +29,7 @@ from sqlalchemy import (
     event,
     type_coerce,
 )
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 # A GET never takes the write lock, anything else takes it at its first statement: on SQLite a transaction that
@@ -172,5 +173,5 @@ def page_of(
             if place is None or [type(value) for value in place] != list(kinds):
                 raise BadPageKey
         return sqlakeyset.select_page(db.session(), statement, per_page=size, page=key or None)
-    except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError) as error:
-        raise BadPageKey from error
+    except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError, DataError) as error:
+        raise BadPageKey from error  # DataError: PostgreSQL's answer to a number that no column can hold

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from forum.moderation.models import Outcome
 from forum.moderation.rules import SITE_RULES, needs_reason
+from forum.resources.rules import Decision as GuidanceOutcome
 from forum.web.forms import BodyField, Form
 
 RULE_WORDS = {
@@ -29,10 +30,17 @@ OUTCOME_WORDS = {
     Outcome.REMOVE: _l("Retirer"),
 }
 LARGEST_VERSION = 2**31 - 1
+LONGEST_REASON = 2000  # characters
 
 
-class DecisionForm(Form):
-    """The outcome for the version that was seen; a rule and a reason where the text does not appear."""
+class SeenForm(Form):
+    """A decision about the version that was seen."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=LARGEST_VERSION)])
+
+
+class DecisionForm(SeenForm):
+    """The outcome for a text; a rule and a reason where it does not appear."""
 
     outcome = RadioField(
         _l("Décision"),
@@ -43,9 +51,8 @@ class DecisionForm(Form):
     rule = SelectField(_l("La règle"), choices=list(RULE_WORDS.items()), validate_choice=False)
     reason = BodyField(
         _l("Les faits, et un mot pour la personne"),
-        validators=[Length(max=2000, message=_l("La raison dépasse %(max)d caractères."))],
+        validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
     )
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=LARGEST_VERSION)])
 
     def validate_outcome(self, field: RadioField) -> None:
         if field.data not in set(Outcome):
@@ -62,3 +69,27 @@ class DecisionForm(Form):
     @property
     def is_restriction(self) -> bool:
         return self.outcome.data in set(Outcome) and needs_reason(Outcome(self.outcome.data))
+
+
+class GuidanceDecisionForm(SeenForm):
+    """The outcome for a page of guidance: public, or given back with a reason. Its buttons are the choice."""
+
+    outcome = StringField(validators=[AnyOf(list(GuidanceOutcome))])
+    reason = BodyField(
+        _l("Pourquoi, si vous la rendez"),
+        validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
+    )
+
+    def validate_reason(self, field: BodyField) -> None:
+        if self.outcome.data == GuidanceOutcome.RETURN and not field.data:
+            raise ValidationError(_l("Écrivez pourquoi : l’association le lira."))
+
+
+class PinDecisionForm(SeenForm):
+    """Whether a page stands where its agency asked. Its buttons are the choice."""
+
+    outcome = StringField(validators=[AnyOf(["accept", "refuse"])])
+
+    @property
+    def accepts_pin(self) -> bool:
+        return bool(self.outcome.data == "accept")

@@ -12,20 +12,20 @@ from werkzeug.wrappers import Response
 from forum import clock, markup
 from forum.db import db
 from forum.discussion.forms import NOTE_WORDS
+from forum.discussion.models import Pin, Post, PostState, Thread
 from forum.discussion.operations import pins as pin_operations
 from forum.discussion.queries import pins as pin_queries
 from forum.discussion.queries import threads as thread_queries
 from forum.errors import Refused
 from forum.moderation import operations, queries, rules, waits
 from forum.moderation.differences import differences
-from forum.moderation.forms import OUTCOME_WORDS, RULE_WORDS, DecisionForm
+from forum.moderation.forms import OUTCOME_WORDS, RULE_WORDS, DecisionForm, GuidanceDecisionForm, PinDecisionForm
 from forum.moderation.models import Outcome
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
 from forum.notifications.wording import Words
 from forum.resources import operations as resource_operations
 from forum.resources import queries as resource_queries
-from forum.resources.rules import Decision as ResourceDecision
 from forum.roles import Viewer
 from forum.web import access
 
@@ -36,11 +36,14 @@ Answer = Response | str | tuple[str, int]
 @blueprint.get("")
 @access.reviewers
 def queue() -> Answer:
-    found = queries.queue(request.args.get("after"))
+    return _queue(request.args.get("after"))
+
+
+def _queue(key: str | None) -> str:
     return render_template(
         "moderation/queue.html",
-        queue=found,
-        is_first=not request.args.get("after"),
+        queue=queries.queue(key),
+        is_first=not key,
         guidance=resource_queries.waiting_guidance(),
         pins=pin_queries.waiting_pins(),
         now=clock.now(),
@@ -138,24 +141,27 @@ def decide(post_id: str) -> Answer:
 @blueprint.get("/guidance/<public_id:page_id>")
 @access.reviewers
 def guidance(page_id: str) -> Answer:
-    return render_template(
-        "moderation/guidance.html", review=resource_queries.review(page_id), reason="", missing=False
-    )
+    found = resource_queries.review(page_id)
+    form = GuidanceDecisionForm()
+    form.version.data = found.page.version
+    return render_template("moderation/guidance.html", review=found, form=form)
 
 
 @blueprint.post("/guidance/<public_id:page_id>/decide")
 @access.reviewers
 def decide_guidance(page_id: str) -> Answer:
     found = resource_queries.review(page_id)
-    outcome, reason = request.form.get("outcome", ""), markup.clean_text(request.form.get("reason", ""))[:2000]
-    version = request.form.get("version", "")
-    if outcome not in set(ResourceDecision) or not version.isascii() or not version.isdecimal():
-        raise Refused("outcome")
-    if outcome == ResourceDecision.RETURN and not reason:
-        page = render_template("moderation/guidance.html", review=found, reason=reason, missing=True)
+    form = GuidanceDecisionForm()
+    if not form.accepts():
+        resource_operations.must_be_at(found.page, form.version.data)
+        page = render_template("moderation/guidance.html", review=found, form=form)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     resource_operations.decide_guidance(
-        found, version=int(version), outcome=outcome, reason=reason, viewer=access.viewer()
+        found,
+        version=form.version.data,
+        outcome=form.outcome.data or "",
+        reason=form.reason.data or "",
+        viewer=access.viewer(),
     )
     db.session.commit()
     flash(_("La décision est enregistrée."))
@@ -166,29 +172,48 @@ def decide_guidance(page_id: str) -> Answer:
 @access.reviewers
 def decide_pin(pin_id: str) -> Answer:
     pin = pin_queries.proposed_pin(pin_id)
-    version = request.form.get("version", "")
-    seen = int(version) if version.isascii() and version.isdecimal() else -1
-    if request.form.get("outcome") == "accept":
-        pin_operations.accept(pin, version=seen, by=access.viewer())
-        flash(_("La fiche est épinglée."))
-    else:
-        pin_operations.refuse(pin, version=seen, by=access.viewer())
-        flash(_("La fiche n’est pas épinglée."))
+    form = PinDecisionForm()
+    if not form.accepts():
+        return _queue(None), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        _decide_pin(pin, form)
+    except Refused as refused:
+        if refused.code != "pins_full":
+            raise
+        # The pin goes on waiting: something else may be taken down there.
+        flash(_("Rien n’a changé : il y a déjà trois fiches sur cette rubrique, ou une sur ce fil."))
+        return _queue(None), HTTPStatus.CONFLICT
     db.session.commit()
     return redirect(url_for("moderation.queue"), 303)
+
+
+def _decide_pin(pin: Pin, form: PinDecisionForm) -> None:
+    if form.accepts_pin:
+        pin_operations.accept(pin, version=form.version.data or 0, by=access.viewer())
+        flash(_("La fiche est épinglée."))
+    else:
+        pin_operations.refuse(pin, version=form.version.data or 0, by=access.viewer())
+        flash(_("La fiche n’est pas épinglée."))
 
 
 def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
     """What a notice of a decision says to the author, in the reader's language, never who decided."""
     told = {}
     for decision, thread, post in queries.decisions_for(viewer, abouts):
-        place = (thread_queries.key_of_place(post.place) if post.place else "") or None
         told[decision.public_id] = Words(
             text=_told(decision.outcome, is_edit=decision.is_edit, opens=post.opens),
-            href=url_for("discussion.thread", thread_id=thread.public_id, after=place, _anchor=post.public_id),
+            href=_where(thread, post),
             reason=_reason(decision.rule, decision.reason),
         )
     return told
+
+
+def _where(thread: Thread, post: Post) -> str:
+    """Where the author finds the text: in its thread, or among those that only they see."""
+    if post.state is not PostState.PUBLISHED or not post.place:
+        return url_for("discussion.own_texts", _anchor=post.public_id)
+    key = thread_queries.key_of_place(post.place) or None
+    return url_for("discussion.thread", thread_id=thread.public_id, after=key, _anchor=post.public_id)
 
 
 def _told(outcome: Outcome, *, is_edit: bool, opens: bool) -> str:

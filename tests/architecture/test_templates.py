@@ -34,6 +34,8 @@ PHYSICAL = re.compile(
 )
 # Said in that file: the bar is at the top in every direction of writing, also in browsers without logical properties.
 TOP_IS_TOP = {"static/shared/exit.css"}
+# Both speak over everything else: the bar in old browsers, and what paper need not show.
+BESIDE_LAYERS = {"static/shared/exit.css", "static/shared/print.css"}
 
 
 def _found(source: Source, text: str, pattern: re.Pattern[str], complaint: str) -> Iterator[str]:
@@ -89,7 +91,7 @@ def is_physical(source: Source) -> Iterator[str]:
 
 
 def is_outside_the_layers(source: Source) -> Iterator[str]:
-    if source.path not in TOP_IS_TOP and not _blank(CSS_COMMENT, source.text).lstrip().startswith("@layer"):
+    if source.path not in BESIDE_LAYERS and not _blank(CSS_COMMENT, source.text).lstrip().startswith("@layer"):
         yield source.at(1, "stands outside every layer")
 
 

@@ -83,11 +83,11 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
     # An agency that reads an overdue page again brings its pins back, perhaps to a place that is full by now.
     left = {True: PINS_PER_THREAD, False: PINS_PER_BOARD}
     found: dict[str, PinRow] = {}
-    for *facts, of_thread in rows:
-        own = of_thread is not None
-        if left[own] and facts[0] not in found:
-            left[own] -= 1
-            found[facts[0]] = PinRow(*facts)
+    for row in rows:
+        is_threads = row.thread_id is not None
+        if left[is_threads] and row.public_id not in found:
+            left[is_threads] -= 1
+            found[row.public_id] = PinRow(*tuple(row)[:-1])
     return list(found.values())
 
 
