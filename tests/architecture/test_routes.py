@@ -84,7 +84,7 @@ CHECKS: list[tuple[str, Check, Address]] = [
 
 @pytest.fixture(scope="module")
 def made() -> Flask:
-    return create_app(config_for("sqlite://"))
+    return create_app(config_for("sqlite:///:memory:"))
 
 
 def routes(app: Flask) -> list[Route]:
@@ -109,7 +109,7 @@ def test_every_route_declares_who_may_call_it(made: Flask) -> None:
 
 def test_a_route_that_declares_nothing_is_found_and_refused() -> None:
     app = Flask("tiny")
-    app.config["ABRI"] = config_for("sqlite://")
+    app.config["ABRI"] = config_for("sqlite:///:memory:")
     app.add_url_rule("/open", "open", lambda: "")
     assert undeclared(app) == ["open"]
     with app.test_request_context("/open"), pytest.raises(Refused, match="undeclared"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,7 +59,7 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
     target = Pin.board_id == board_id
     if thread_id is not None:
         target = or_(Pin.thread_id == thread_id, target)
-    rows = db.session.execute(
+    rows: Iterable[Any] = db.session.execute(
         select(
             GuidancePage.public_id,
             GuidancePage.title,
@@ -87,7 +88,7 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
         is_threads = row.thread_id is not None
         if left[is_threads] and row.public_id not in found:
             left[is_threads] -= 1
-            found[row.public_id] = PinRow(*tuple(row)[:-1])
+            found[row.public_id] = PinRow(*row[:-1])
     return list(found.values())
 
 
