@@ -21,7 +21,7 @@ from forum.moderation import views as moderation
 from forum.notifications import views as notifications
 from forum.resources import views as resources
 from forum.safety import views as safety
-from forum.web import access, addresses, assets, cookies, error_pages, filters, headers, health, links, locale, pages
+from forum.web import access, addresses, assets, cookies, error_pages, filters, headers, health, links, locale, pages, words
 
 FEATURES = (safety, accounts, notifications, resources, discussion, moderation, admin)
 csrf = CSRFProtect()
@@ -34,6 +34,7 @@ def create_app(config: Config) -> Flask:
     _set_up_logs()
     _configure(app, config)
     db.init_app(app, migrations=str(ROOT / "migrations"))
+    words.init_app(app)
     addresses.init_app(app)
     cookies.init_app(app)
     locale.init_app(app)

@@ -6,13 +6,15 @@ import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from forum import clock
 from forum.accounts import pseudonyms
 from forum.accounts.models import Account
-from forum.db import db, write_lock
+from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
 from forum.discussion.queries import threads as thread_queries
@@ -23,6 +25,7 @@ from forum.roles import Role, Viewer
 from forum.web import locale
 
 _numbers = itertools.count(1)
+Loaded = TypeVar("Loaded", bound=Base)
 
 
 def viewer_of(account: Account) -> Viewer:
@@ -41,6 +44,18 @@ class World:
         with self.app.test_request_context(), write_lock():
             yield
             db.session.commit()
+
+    # what the database holds
+
+    def count(self, model: type[Base], **facts: object) -> int:
+        """How many rows of a table have these values."""
+        with self.app.app_context():
+            return db.session.scalar(select(func.count()).select_from(model).filter_by(**facts)) or 0
+
+    def load(self, model: type[Loaded], **facts: object) -> Loaded:
+        """The one row of a table with these values."""
+        with self.app.app_context():
+            return db.session.scalars(select(model).filter_by(**facts)).one()
 
     # accounts
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from forum import clock
 from forum.web import access
 
-babel = Babel()
+babel = Babel(configure_jinja=False)  # templates have their words from forum.web.words
 blueprint = Blueprint("locale", __name__)
 FIRST = "fr"
 # Each language under its own name, so that everybody finds theirs.

@@ -28,12 +28,19 @@ from flask_migrate import upgrade
 
 from config import EXIT_URLS, ROOT, Config
 from forum import clock
+from forum.accounts import credentials
+from forum.accounts import queries as account_queries
+from forum.accounts.models import Account
 from forum.app import create_app
 from forum.cli import accounts, sampling
-from forum.db import db
+from forum.db import db, write_lock
+from forum.moderation import queries as moderation
+from forum.moderation.models import Outcome
+from forum.moderation.operations import decide
 from forum.roles import Role
 from tests import services
 from tests.conftest import SECRET
+from tests.factories import viewer_of
 
 AGENCY = "Rive Claire"
 NEUTRAL_HOSTS = tuple(url.removeprefix("https://").rstrip("/") for url in EXIT_URLS.values())
@@ -69,6 +76,22 @@ class Site:
         with self.app.app_context():
             made = accounts.open_one(role, language="fr", agency=agency, second_factor=True)
         return Key(role, str(made["pseudonym"]), str(made["passphrase"]), made["totp_secret"] or "")
+
+    def decide_all_but(self, left: int) -> None:
+        """Publish what has waited longest, until only `left` of the sample's texts wait."""
+        with self.app.test_request_context(), write_lock():
+            viewer = viewer_of(account_of(self.keys[Role.MODERATOR]))
+            while moderation.waiting() > left:
+                review = moderation.review(moderation.next_free(viewer, clock.now()) or "")
+                decide(review, outcome=Outcome.PUBLISH, version=review.post.version, rule="", reason="", viewer=viewer)
+            db.session.commit()
+
+
+def account_of(key: Key) -> Account:
+    """Whose key this is; within an application context."""
+    found = account_queries.by_passphrase(credentials.lookup(key.passphrase))
+    assert found is not None
+    return found
 
 
 def config_for(folder: Path) -> Config:

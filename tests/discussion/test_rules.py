@@ -1,0 +1,145 @@
+"""The rules of the discussion, a sentence a row."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from forum.discussion import rules
+from forum.discussion.models import PostState, WhoIsHeld, WhoReads
+from forum.resources.models import GuidanceState
+from forum.roles import VISITOR, Role, Viewer
+
+HELD, PUBLISHED, RETURNED = PostState.HELD, PostState.PUBLISHED, PostState.RETURNED
+REMOVED, WITHDRAWN = PostState.REMOVED, PostState.WITHDRAWN
+MEMBERS, PUBLIC = WhoReads.MEMBERS, WhoReads.PUBLIC
+MEMBER, AGENCY = Viewer(1, Role.MEMBER, 11), Viewer(2, Role.AGENCY, 12)
+MODERATOR, ADMIN = Viewer(3, Role.MODERATOR, 13), Viewer(4, Role.ADMIN, 14)
+UNPROVEN = Viewer(5, None, 15)  # staff before the second factor
+
+READING = {
+    "a visitor reads public boards": (VISITOR, PUBLIC, True),
+    "a visitor does not read members’ boards": (VISITOR, MEMBERS, False),
+    "a member reads public boards": (MEMBER, PUBLIC, True),
+    "a member reads members’ boards": (MEMBER, MEMBERS, True),
+    "an agency reads public boards": (AGENCY, PUBLIC, True),
+    "an agency does not read members’ boards": (AGENCY, MEMBERS, False),
+    "a moderator reads members’ boards": (MODERATOR, MEMBERS, True),
+    "an administrator reads members’ boards": (ADMIN, MEMBERS, True),
+    "staff without their second factor do not read members’ boards": (UNPROVEN, MEMBERS, False),
+}
+WRITING = {
+    "a visitor writes nowhere": (VISITOR, PUBLIC, False),
+    "a member writes on members’ boards": (MEMBER, MEMBERS, True),
+    "a member writes on public boards": (MEMBER, PUBLIC, True),
+    "an agency does not write on public boards": (AGENCY, PUBLIC, False),
+    "an agency does not write on members’ boards": (AGENCY, MEMBERS, False),
+    "a moderator writes as members do": (MODERATOR, MEMBERS, True),
+    "an administrator writes as members do": (ADMIN, PUBLIC, True),
+    "staff without their second factor write nowhere": (UNPROVEN, PUBLIC, False),
+}
+SEEING = {
+    "others see what is published": (PUBLISHED, False, MEMBERS, MEMBER, True),
+    "others do not see what waits": (HELD, False, PUBLIC, MEMBER, False),
+    "others do not see what was given back": (RETURNED, False, PUBLIC, MEMBER, False),
+    "others do not see what was removed": (REMOVED, False, PUBLIC, MEMBER, False),
+    "others do not see what was withdrawn": (WITHDRAWN, False, PUBLIC, MEMBER, False),
+    "moderators do not meet what waits outside their queue": (HELD, False, PUBLIC, MODERATOR, False),
+    "administrators do not meet what was removed": (REMOVED, False, PUBLIC, ADMIN, False),
+    "visitors see what is published on public boards": (PUBLISHED, False, PUBLIC, VISITOR, True),
+    "visitors see nothing of members’ boards": (PUBLISHED, False, MEMBERS, VISITOR, False),
+    "agencies see nothing of members’ boards": (PUBLISHED, False, MEMBERS, AGENCY, False),
+    "authors see what waits": (HELD, True, MEMBERS, MEMBER, True),
+    "authors see what was given back": (RETURNED, True, MEMBERS, MEMBER, True),
+    "authors see what was removed": (REMOVED, True, MEMBERS, MEMBER, True),
+    "authors no longer see what they withdrew": (WITHDRAWN, True, MEMBERS, MEMBER, False),
+    "nobody is the author of what a former member left": (HELD, True, PUBLIC, VISITOR, False),
+    "staff without their second factor do not see what they wrote": (HELD, True, PUBLIC, UNPROVEN, False),
+}
+REPLYING = {
+    "members answer what is published": (PUBLISHED, MEMBERS, MEMBER, True),
+    "nobody answers what waits": (HELD, MEMBERS, MEMBER, False),
+    "nobody answers what was given back": (RETURNED, PUBLIC, MODERATOR, False),
+    "nobody answers what was withdrawn": (WITHDRAWN, PUBLIC, MEMBER, False),
+    "visitors do not answer on public boards": (PUBLISHED, PUBLIC, VISITOR, False),
+    "agencies do not answer on public boards": (PUBLISHED, PUBLIC, AGENCY, False),
+}
+CHANGING = {
+    "authors change what waits": (HELD, True, MEMBER, True, True),
+    "authors change what was given back": (RETURNED, True, MEMBER, True, True),
+    "authors change what is published": (PUBLISHED, True, MEMBER, True, True),
+    "authors only withdraw what was removed": (REMOVED, True, MEMBER, False, True),
+    "authors do nothing with what they withdrew": (WITHDRAWN, True, MEMBER, False, False),
+    "others change nothing": (PUBLISHED, False, MEMBER, False, False),
+    "moderators change nobody’s words": (HELD, False, MODERATOR, False, False),
+    "visitors change nothing": (PUBLISHED, True, VISITOR, False, False),
+    "staff without their second factor change nothing": (PUBLISHED, True, UNPROVEN, False, False),
+}
+TODAY = date(2026, 3, 14)
+DAY = timedelta(days=1)
+STANDING = {
+    "a pin stands on the day of the page’s review": (GuidanceState.PUBLISHED, None, TODAY, True),
+    "a pin falls the day after the page’s review": (GuidanceState.PUBLISHED, None, TODAY - DAY, False),
+    "a pin stands on its own last day": (GuidanceState.PUBLISHED, TODAY, TODAY + DAY, True),
+    "a pin falls the day after its own end": (GuidanceState.PUBLISHED, TODAY - DAY, TODAY + DAY, False),
+    "a pin falls with its page": (GuidanceState.WITHDRAWN, None, TODAY + DAY, False),
+}
+
+
+@pytest.mark.parametrize(("viewer", "who_reads", "expected"), READING.values(), ids=READING)
+def test_who_reads_a_board(viewer: Viewer, who_reads: WhoReads, expected: bool) -> None:
+    assert rules.may_read_board(who_reads, viewer) is expected
+
+
+@pytest.mark.parametrize(("viewer", "who_reads", "expected"), WRITING.values(), ids=WRITING)
+def test_who_writes_on_a_board(viewer: Viewer, who_reads: WhoReads, expected: bool) -> None:
+    assert rules.may_write(who_reads, viewer) is expected
+
+
+@pytest.mark.parametrize(("state", "is_author", "who_reads", "viewer", "expected"), SEEING.values(), ids=SEEING)
+def test_who_sees_a_text(
+    state: PostState, is_author: bool, who_reads: WhoReads, viewer: Viewer, expected: bool
+) -> None:
+    assert rules.may_see(state, is_author=is_author, who_reads=who_reads, viewer=viewer) is expected
+    in_public_thread = rules.may_see_post(
+        state, thread_state=PUBLISHED, is_author=is_author, who_reads=who_reads, viewer=viewer
+    )
+    assert in_public_thread is expected
+
+
+@pytest.mark.parametrize("thread_state", set(PostState) - {PUBLISHED})
+def test_a_published_post_is_there_for_others_only_as_long_as_its_thread_is(thread_state: PostState) -> None:
+    seen = {
+        is_author: rules.may_see_post(
+            PUBLISHED, thread_state=thread_state, is_author=is_author, who_reads=PUBLIC, viewer=MEMBER
+        )
+        for is_author in (True, False)
+    }
+    assert seen == {True: True, False: False}
+
+
+@pytest.mark.parametrize(("state", "who_reads", "viewer", "expected"), REPLYING.values(), ids=REPLYING)
+def test_who_answers_in_a_thread(state: PostState, who_reads: WhoReads, viewer: Viewer, expected: bool) -> None:
+    assert rules.may_reply(state, who_reads, viewer) is expected
+
+
+@pytest.mark.parametrize(("state", "is_author", "viewer", "edit", "withdraw"), CHANGING.values(), ids=CHANGING)
+def test_who_changes_and_withdraws_a_text(
+    state: PostState, is_author: bool, viewer: Viewer, edit: bool, withdraw: bool
+) -> None:
+    assert rules.may_edit(state, is_author=is_author, viewer=viewer) is edit
+    assert rules.may_withdraw(state, is_author=is_author, viewer=viewer) is withdraw
+
+
+@pytest.mark.parametrize("who_is_held", WhoIsHeld)
+def test_every_text_waits_whatever_the_board(who_is_held: WhoIsHeld) -> None:
+    assert rules.first_state(who_is_held) is HELD
+
+
+@pytest.mark.parametrize(("page_state", "ends_on", "review_by", "expected"), STANDING.values(), ids=STANDING)
+def test_how_long_a_pin_stands(
+    page_state: GuidanceState, ends_on: date | None, review_by: date, expected: bool
+) -> None:
+    current = rules.is_current(page_state=page_state, ends_on=ends_on, review_by=review_by, today=TODAY)
+    assert current is expected

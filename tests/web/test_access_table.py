@@ -1,0 +1,169 @@
+"""Who may call what: every endpoint × everybody → what is answered, on real rows.
+
+A number is the status; `in` is a redirection to the page for entering, `2nd` one to the page for the second factor.
+What stands in braces is a real id: the board is members' only, `member` wrote the thread and posts, `agency` the page
+and the pin. Everything is sent complete and right, so that 303 after a POST means: done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from flask import Flask
+
+from forum.app import create_app
+from tests.conftest import config_for
+from tests.web.ground import PEOPLE, Ground, filled
+
+TABLE: dict[str, tuple[str, str]] = {
+    # what is called               what is asked                  visitor member other agency rival moderator admin unproven
+    "discussion.home":            ("GET /",                       "200  200  200  200  200  200  200  200"),
+    "discussion.board":           ("GET /b/{board}",              "404  200  200  404  404  200  200  404"),
+    "discussion.board public":    ("GET /b/{public_board}",       "200  200  200  200  200  200  200  200"),
+    "discussion.new_thread":      ("GET /b/{board}/new",          "in   200  200  403  403  200  200  2nd"),
+    "discussion.send_thread":     ("POST /b/{board}/new",         "403  303  303  403  403  303  303  2nd"),
+    "discussion.thread":          ("GET /t/{thread}",             "404  200  200  404  404  200  200  404"),
+    "discussion.thread public":   ("GET /t/{public_thread}",      "200  200  200  200  200  200  200  200"),
+    "discussion.thread held":     ("GET /t/{held_thread}",        "404  200  404  404  404  404  404  404"),
+    "discussion.reply_page":      ("GET /t/{thread}/reply",       "303  303  303  303  303  303  303  303"),
+    "discussion.reply":           ("POST /t/{thread}/reply",      "403  303  303  403  403  303  303  2nd"),
+    "discussion.reply public":    ("POST /t/{public_thread}/reply", "403 303 303  403  403  303  303  2nd"),
+    "discussion.reply held":      ("POST /t/{held_thread}/reply", "403  403  404  403  403  404  404  2nd"),
+    "discussion.own_texts":       ("GET /a/texts",                "in   200  200  403  403  200  200  2nd"),
+    "discussion.edit":            ("GET /p/{post}/edit",          "in   200  404  403  403  404  404  2nd"),
+    "discussion.edit held":       ("GET /p/{held_post}/edit",     "in   200  404  403  403  404  404  2nd"),
+    "discussion.send_edit":       ("POST /p/{post}/edit",         "403  303  404  403  403  404  404  2nd"),
+    "discussion.withdraw":        ("POST /p/{post}/withdraw",     "403  303  404  403  403  404  404  2nd"),
+    "discussion.withdraw held":   ("POST /p/{held_post}/withdraw", "403 303  404  403  403  404  404  2nd"),
+    "notifications.notices":      ("GET /n",                      "in   200  200  200  200  200  200  2nd"),
+    "notifications.clear":        ("POST /n/clear",               "403  303  303  303  303  303  303  2nd"),
+    "resources.directory":        ("GET /r",                      "200  200  200  200  200  200  200  200"),
+    "resources.page":             ("GET /r/{page}",               "200  200  200  200  200  200  200  200"),
+    "resources.page held":        ("GET /r/{held_page}",          "404  404  404  200  404  200  200  404"),
+    "resources.useful":           ("POST /r/{page}/useful",       "303  303  303  303  303  303  303  303"),
+    "resources.useful held":      ("POST /r/{held_page}/useful",  "404  404  404  403  404  403  403  404"),
+    "desk.pages":                 ("GET /desk",                   "in   403  403  200  200  403  403  2nd"),
+    "desk.new":                   ("GET /desk/new",               "in   403  403  200  200  403  403  2nd"),
+    "desk.send_new":              ("POST /desk/new",              "403  403  403  303  303  403  403  2nd"),
+    "desk.page_at_desk":          ("GET /desk/g/{page}",          "in   403  403  200  404  403  403  2nd"),
+    "desk.page_at_desk held":     ("GET /desk/g/{held_page}",     "in   403  403  200  404  403  403  2nd"),
+    "desk.edit":                  ("GET /desk/g/{page}/edit",     "in   403  403  200  404  403  403  2nd"),
+    "desk.send_edit":             ("POST /desk/g/{page}/edit",    "403  403  403  303  404  403  403  2nd"),
+    "desk.check":                 ("POST /desk/g/{page}/check",   "403  403  403  303  404  403  403  2nd"),
+    "desk.withdraw":              ("POST /desk/g/{page}/withdraw", "403 403  403  303  404  403  403  2nd"),
+    "desk.history":               ("GET /desk/g/{page}/history",  "in   403  403  200  404  403  403  2nd"),
+    "desk_pins.pins":             ("GET /desk/pins",              "in   403  403  200  200  403  403  2nd"),
+    "desk_pins.propose":          ("POST /desk/pins",             "403  403  403  303  422  403  403  2nd"),
+    "desk_pins.take_down":        ("POST /desk/pins/{pin}/withdraw", "403 403 403 303  404  403  403  2nd"),
+    "moderation.queue":           ("GET /mod",                    "in   403  403  403  403  200  200  2nd"),
+    "moderation.take_next":       ("POST /mod/next",              "403  403  403  403  403  303  303  2nd"),
+    "moderation.review":          ("GET /mod/p/{held_post}",      "in   403  403  403  403  200  200  2nd"),
+    "moderation.claim":           ("POST /mod/p/{held_post}/claim", "403 403 403  403  403  303  303  2nd"),
+    "moderation.release":         ("POST /mod/p/{held_post}/release", "403 403 403 403 403  303  303  2nd"),
+    "moderation.decide":          ("POST /mod/p/{held_post}/decide", "403 403 403 403  403  303  303  2nd"),
+    "moderation.guidance":        ("GET /mod/guidance/{held_page}", "in 403  403  403  403  200  200  2nd"),
+    "moderation.decide_guidance": ("POST /mod/guidance/{held_page}/decide", "403 403 403 403 403 303 303 2nd"),
+    "moderation.decide_pin":      ("POST /mod/pins/{pin}/decide", "403  403  403  403  403  303  303  2nd"),
+    "admin.boards":               ("GET /admin/boards",           "in   403  403  403  403  403  200  2nd"),
+    "admin.new_board":            ("GET /admin/boards/new",       "in   403  403  403  403  403  200  2nd"),
+    "admin.make_board":           ("POST /admin/boards/new",      "403  403  403  403  403  403  303  2nd"),
+    "admin.edit_board":           ("GET /admin/boards/{board}",   "in   403  403  403  403  403  200  2nd"),
+    "admin.change_board":         ("POST /admin/boards/{board}",  "403  403  403  403  403  403  303  2nd"),
+    "accounts.join":              ("GET /join",                   "200  303  303  303  303  303  303  303"),
+    "accounts.open_account":      ("POST /join",                  "422  422  422  422  422  422  422  422"),
+    "accounts.name_page":         ("GET /join/name",              "303  303  303  303  303  303  303  303"),
+    "accounts.another_name":      ("POST /join/name",             "422  422  422  422  422  422  422  422"),
+    "accounts.sign_in":           ("GET /in",                     "200  303  303  303  303  303  303  303"),
+    "accounts.enter":             ("POST /in",                    "422  422  422  422  422  422  422  422"),
+    "accounts.sign_out":          ("POST /out",                   "303  303  303  303  303  303  303  303"),
+    "accounts.sign_out_everywhere": ("POST /out/all",             "403  303  303  303  303  303  303  303"),
+    "accounts.recover":           ("GET /recover",                "200  200  200  200  200  200  200  200"),
+    "accounts.use_code":          ("POST /recover",               "422  422  422  422  422  422  422  422"),
+    "accounts.mine":              ("GET /a",                      "in   200  200  200  200  200  200  200"),
+    "accounts.change_mine":       ("POST /a",                     "403  303  303  303  303  303  303  303"),
+    "accounts.second":            ("GET /a/second",               "in   403  403  200  200  200  200  200"),
+    "accounts.keep_second":       ("POST /a/second",              "403  403  403  422  422  422  422  422"),
+    "crisis.show":                ("GET /h",                      "200  200  200  200  200  200  200  200"),
+    "crisis.show_country":        ("GET /h/FR",                   "200  200  200  200  200  200  200  200"),
+    "crisis.keep_country":        ("POST /h",                     "303  303  303  303  303  303  303  303"),
+    "crisis.card":                ("POST /h/card",                "200  200  200  200  200  200  200  200"),
+    "exit.leave":                 ("GET /e",                      "303  303  303  303  303  303  303  303"),
+    "health.lives":               ("GET /healthz",                "200  200  200  200  200  200  200  200"),
+    "health.ready":               ("GET /readyz",                 "200  200  200  200  200  200  200  200"),
+    "links.leave":                ("GET /u?to={to}",              "200  200  200  200  200  200  200  200"),
+    "links.leave unsigned":       ("GET /u?to=aHR0cHM6Ly9h",      "404  404  404  404  404  404  404  404"),
+    "locale.choose":              ("POST /l",                     "303  303  303  303  303  303  303  303"),
+    "pages.page":                 ("GET /i/k",                    "200  200  200  200  200  200  200  200"),
+}  # fmt: skip
+
+TEXT = {"title": "Un titre", "body": "Un texte."}
+GUIDANCE = {**TEXT, "help_kind": "online", "language": "fr", "country": "FR", "review_by": "{day}", "step": "send"}
+BOARD = {"name": "Rubrique", "purpose": "", "language": "fr", "who_reads": "members", "place": "1"}
+FIELDS: dict[str, dict[str, str]] = {
+    "discussion.send_thread": TEXT,
+    "discussion.reply": {"body": "Un texte."},
+    "discussion.send_edit": {**TEXT, "version": "{post_version}"},
+    "resources.useful": {"useful": "yes"},
+    "desk.send_new": GUIDANCE,
+    "desk.send_edit": {**GUIDANCE, "version": "{page_version}"},
+    "desk.check": {"review_by": "{day}"},
+    "desk_pins.propose": {"page": "{page}", "board": "{board}"},
+    "moderation.decide": {"outcome": "publish", "version": "{held_post_version}"},
+    "moderation.decide_guidance": {"outcome": "publish", "version": "{held_page_version}"},
+    "moderation.decide_pin": {"outcome": "accept", "version": "{pin_version}"},
+    "admin.make_board": BOARD,
+    "admin.change_board": BOARD,
+    "accounts.change_mine": {"minutes": "60"},
+    "crisis.keep_country": {"country": "FR"},
+    "crisis.card": {"country": "FR", "number": "17", "label": "Boulangerie"},
+    "locale.choose": {"language": "en", "back": "/"},
+}
+REDIRECTIONS = {"in": "/in", "2nd": "/a/second"}
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_everybody_is_answered_as_the_table_says(ground: Ground, engine_name: str, row: str) -> None:
+    endpoint, (asked, answers) = row.split()[0], TABLE[row]
+    method, path = asked.split()
+    fields = {**filled(FIELDS.get(endpoint, {}), ground.ids), "csrf_token": ground.token}
+    called = called_by(ground, method, path)
+    assert called == endpoint, f"{asked} is {called}"
+    for person, answer in zip(PEOPLE, answers.split(), strict=True):
+        came = ground.come(person)
+        came.checks = engine_name == "sqlite"  # the pages are the same on both
+        status = 303 if answer in REDIRECTIONS else int(answer)
+        if method == "GET":
+            page = came.get(ground.address(path), status)
+        else:
+            page = came.post(ground.address(path), fields, status)
+        is_sent_on = page.location in REDIRECTIONS.values()
+        assert page.location == REDIRECTIONS[answer] if answer in REDIRECTIONS else not is_sent_on, (person, row)
+        if method == "POST" and status == 303:
+            ground.restore()
+
+
+def called_by(ground: Ground, method: str, path: str) -> str:
+    """The endpoint behind an address."""
+    address, _, _query = ground.address(path).partition("?")
+    endpoint, _arguments = ground.app.url_map.bind("localhost").match(address, method=method)
+    return str(endpoint)
+
+
+def missing_and_surplus(app: Flask, table: Iterable[str]) -> tuple[set[str], set[str]]:
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    named = {row.split()[0] for row in table}
+    return known - named, named - known
+
+
+def test_the_table_names_every_endpoint_and_no_other() -> None:
+    app = create_app(config_for("sqlite:///:memory:"))
+    assert missing_and_surplus(app, TABLE) == (set(), set())
+
+
+def test_an_endpoint_that_the_table_lacks_or_has_too_many_is_seen() -> None:
+    app = Flask("tiny", static_folder=None)
+    app.add_url_rule("/", "discussion.home", lambda: "")
+    app.add_url_rule("/new", "discussion.unknown", lambda: "")
+    table = ["discussion.home", "discussion.home public", "discussion.gone"]
+    assert missing_and_surplus(app, table) == ({"discussion.unknown"}, {"discussion.gone"})
