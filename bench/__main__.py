@@ -115,10 +115,14 @@ def run(options: argparse.Namespace) -> str:
 
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("--size", type=int, default=10_000, help="threads, of about 20 posts each (default %(default)s)")
+    parser.add_argument(
+        "--size", type=int, default=10_000, help="threads, of about 20 posts each (default %(default)s)"
+    )
     parser.add_argument("--seconds", type=float, default=120, help="for all measuring together (default %(default)s)")
     parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of its own, filled anew")
-    parser.add_argument("--keep", action="store_true", help="keep the filled SQLite database in var/bench/ for next time")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the filled SQLite database in var/bench/ for next time"
+    )
     try:
         print(run(parser.parse_args(words)))
     except (Failed, NotServed, services.MissingService, services.ServiceFailed) as error:

@@ -7,7 +7,10 @@ from jinja2 import DictLoader
 
 HELLO, POSTS = "/hello", "/posts"
 POSTS_A_PAGE = 20
-PARAGRAPH = "<p dir=\"auto\">Trois phrases qu’une personne a écrites ici, ni longues ni courtes. Elles tiennent à peu près la place d’un message ordinaire. Le lendemain, quelqu’un répond.</p>"
+PARAGRAPH = (
+    '<p dir="auto">Trois phrases qu’une personne a écrites ici, ni longues ni courtes. Elles tiennent à peu près la '
+    "place d’un message ordinaire. Le lendemain, quelqu’un répond.</p>"
+)
 PAGE = """<!doctype html>
 <html lang="fr">
 <head><meta charset="utf-8"><title>Discussion</title></head>

@@ -59,7 +59,9 @@ def _apart(turns: dict[str, list[Turn]]) -> list[str]:
 
 
 def _visit(parts: list[Part]) -> list[str]:
-    lines = [f"| {part.path if number else 'the page'} | {part.head} | {part.body} |" for number, part in enumerate(parts)]
+    lines = [
+        f"| {part.path if number else 'the page'} | {part.head} | {part.body} |" for number, part in enumerate(parts)
+    ]
     heads, bodies = sum(part.head for part in parts), sum(part.body for part in parts)
     return [*lines, f"| **{len(parts)} requests, {heads + bodies} bytes** | {heads} | {bodies} |"]
 
@@ -69,10 +71,12 @@ def text(turns: list[Turn], parts: list[Part], *, engine: str, size: int) -> str
     by_page: dict[str, list[Turn]] = {}
     for turn in turns:
         by_page.setdefault(turn.page, []).append(turn)
-    hello, posts = (_median(turns, figure) * 1000 for figure in (lambda t: t.hello.processor, lambda t: t.posts.processor))
+    hello, posts = (
+        _median(turns, figure) * 1000 for figure in (lambda t: t.hello.processor, lambda t: t.posts.processor)
+    )
     return "\n".join(
         [
-            f"{engine}, {size} threads. Bare Flask: hello {hello:.2f} ms of processor time, page of 20 posts {posts:.2f} ms.",
+            f"{engine}, {size} threads. Processor time of bare Flask: hello {hello:.2f} ms, 20 posts {posts:.2f} ms.",
             "",
             "| page | requests per second ÷ hello | processor ms | ÷ bare page |",
             "|---|---|---|---|",

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
-from forum import db, ratelimit
+from forum import db, markup, ratelimit
 from forum.accounts import views as accounts
 from forum.admin import views as admin
 from forum.discussion import views as discussion
@@ -21,7 +21,20 @@ from forum.moderation import views as moderation
 from forum.notifications import views as notifications
 from forum.resources import views as resources
 from forum.safety import views as safety
-from forum.web import access, addresses, assets, cookies, error_pages, filters, headers, health, links, locale, pages, words
+from forum.web import (
+    access,
+    addresses,
+    assets,
+    cookies,
+    error_pages,
+    filters,
+    headers,
+    health,
+    links,
+    locale,
+    pages,
+    words,
+)
 
 FEATURES = (safety, accounts, notifications, resources, discussion, moderation, admin)
 csrf = CSRFProtect()
@@ -102,7 +115,10 @@ def _set_up_templates(app: Flask, config: Config) -> None:
         direction=locale.direction,
         viewer=access.viewer,
         through=links.through,
+        text_limit=markup.LIMIT,
         here=_here,
+        has_shortcut=pages.has_shortcut,
+        here_path=lambda: request.path,
         here_is=lambda: request.blueprint or "",
     )
 

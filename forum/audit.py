@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, String
@@ -38,7 +38,8 @@ class AuditLine(BigIdMixin, Base):
 
     __tablename__ = "audit_lines"
 
-    at: Mapped[datetime]
+    # The day, in UTC: lines stand in their order, and an exact time would tell when members were here.
+    on: Mapped[date]
     act: Mapped[Act] = mapped_column(stored(Act))
     actor: Mapped[int | None] = mapped_column(BigInteger)
     about: Mapped[str] = mapped_column(String(40), default="")
@@ -47,4 +48,4 @@ class AuditLine(BigIdMixin, Base):
 
 def record(act: Act, *, actor: int | None, about: str = "", why: str = "") -> None:
     """Add a line to the present unit of work. `why` is a code of ours, never words of a member."""
-    db.session.add(AuditLine(at=clock.now(), act=act, actor=actor, about=about, why=why))
+    db.session.add(AuditLine(on=clock.today(), act=act, actor=actor, about=about, why=why))

@@ -157,6 +157,11 @@ class BadPageKey(ValueError):
     """A page key that no link of ours carries (400)."""
 
 
+def _can_be_asked_for(value: object) -> bool:
+    """Whether a time is one of our instants. Raises OverflowError at the ends of the calendar."""
+    return not isinstance(value, datetime) or (value.tzinfo is not None and value.astimezone(UTC) is not None)
+
+
 def page_of(
     statement: Select[*tuple[Any, ...]], key: str | None, *, size: int, kinds: tuple[type, ...]
 ) -> sqlakeyset.Page[Any]:
@@ -171,6 +176,8 @@ def page_of(
                 raise BadPageKey
             place = sqlakeyset.unserialize_bookmark(key).place
             if place is None or [type(value) for value in place] != list(kinds):
+                raise BadPageKey
+            if not all(map(_can_be_asked_for, place)):
                 raise BadPageKey
         return sqlakeyset.select_page(db.session(), statement, per_page=size, page=key or None)
     except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError, DataError) as error:

@@ -35,28 +35,31 @@ def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _c
 
 
 def run(connection: Connection) -> None:
-    """Run what is asked, in one transaction, with SQLite's foreign keys off and checked at the end."""
+    """Run what is asked in one transaction: all of it or nothing, with SQLite's foreign keys off and checked at the end.
+
+    Raises RuntimeError when a row lost its parent; nothing was changed then.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
+        # Never back into the pool: whoever got this connection next would write without foreign keys.
+        connection.detach()
         # A pragma inside a transaction does nothing: the raw connection is asked before one begins.
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-    try:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_item=render_item,
-            include_object=include_object,
-            **migrate.configure_args,
-        )
-        with write_lock(), context.begin_transaction():
-            context.run_migrations()
-            if is_sqlite:
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if broken:
-                    raise RuntimeError(f"the migration leaves rows without their parents: {broken[:5]}")
-    finally:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_item=render_item,
+        include_object=include_object,
+        # SQLite can undo changes of tables too, once BEGIN is said as `forum.db` says it; Alembic thinks it cannot.
+        transactional_ddl=True,
+        **migrate.configure_args,
+    )
+    with write_lock(), context.begin_transaction():
+        context.run_migrations()
         if is_sqlite:
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"the migration leaves rows without their parents: {broken[:5]}")
 
 
 if context.is_offline_mode():

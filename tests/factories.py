@@ -168,17 +168,17 @@ class World:
             if state is PostState.PUBLISHED:
                 decisions.publish(self._load(post.public_id))
             elif state is PostState.RETURNED:
-                decisions.return_(self._load(post.public_id), "Une raison.")
+                decisions.return_(self._load(post.public_id), rule="anonymous", reason="Une raison.")
             elif state is PostState.REMOVED:
-                decisions.remove(self._load(post.public_id), "Une raison.")
+                decisions.remove(self._load(post.public_id), rule="anonymous", reason="Une raison.")
 
     def _bring(self, post: Post, state: PostState, reason: str, author: Viewer) -> None:
         if state is PostState.PUBLISHED:
             decisions.publish(post)
         elif state is PostState.RETURNED:
-            decisions.return_(post, reason or "Une raison.")
+            decisions.return_(post, rule="anonymous", reason=reason or "Une raison.")
         elif state is PostState.REMOVED:
-            decisions.remove(post, reason or "Une raison.")
+            decisions.remove(post, rule="anonymous", reason=reason or "Une raison.")
         elif state is PostState.WITHDRAWN:
             posts.withdraw(post, author)
 

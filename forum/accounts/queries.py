@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from forum.accounts.models import Account, LoginSession, RecoveryCode
 from forum.db import db
@@ -65,22 +65,26 @@ def ended_sessions(now: datetime) -> Select[int]:
     return select(LoginSession.id).where(LoginSession.ends_at <= now).with_for_update(skip_locked=True)
 
 
+# Built once: to build it takes longer than to run it, and every page of a signed-in reader asks it.
+_LIVE_SESSION = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.started_at,
+        LoginSession.ends_at,
+        LoginSession.is_strong,
+        Account.id,
+        Account.number,
+        Account.pseudonym,
+        Account.role,
+        Account.language,
+        Account.idle_minutes,
+        Account.totp_sealed.is_not(None).label("has_second"),
+    )
+    .join(Account, Account.id == LoginSession.account_id)
+    .where(LoginSession.token_hash == bindparam("token_hash"))
+)
+
+
 def live_session(token_hash: str) -> Row[tuple[LoginSession, Account]] | None:
-    """Session and account in one query: every page of a signed-in reader asks for it."""
-    return db.session.execute(
-        select(
-            LoginSession.id.label("session_id"),
-            LoginSession.started_at,
-            LoginSession.ends_at,
-            LoginSession.is_strong,
-            Account.id,
-            Account.number,
-            Account.pseudonym,
-            Account.role,
-            Account.language,
-            Account.idle_minutes,
-            Account.totp_sealed.is_not(None).label("has_second"),
-        )
-        .join(Account, Account.id == LoginSession.account_id)
-        .where(LoginSession.token_hash == token_hash)
-    ).first()  # type: ignore[return-value]
+    """Session and account in one query."""
+    return db.session.execute(_LIVE_SESSION, {"token_hash": token_hash}).first()  # type: ignore[return-value]

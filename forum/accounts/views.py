@@ -17,9 +17,10 @@ from forum.db import db, write_lock
 from forum.errors import Conflict
 from forum.ratelimit import limiter
 from forum.safety import quick_exit
-from forum.web import access, locale
+from forum.web import access, error_pages, locale
 
 blueprint = Blueprint("accounts", __name__)
+KEPT = "kept."
 PENDING = "pending-totp"
 ENROLMENT = 3600  # seconds
 Answer = Response | str | tuple[str, int]
@@ -71,7 +72,7 @@ def open_account() -> Answer:
             return redirect(url_for("accounts.sign_in"), 303)
         return _proposed(proposals.with_another_name(proposal), form, is_taken=True), HTTPStatus.CONFLICT
     locale.keep_language(account.language)
-    flash(_("Votre compte est ouvert. Vous êtes %(name)s.", name=account.pseudonym))
+    flash(_("Votre compte est ouvert."))  # without the name: the message passes through a cookie
     return redirect("/", 303)
 
 
@@ -95,7 +96,7 @@ def _proposed(
 def sign_in() -> Answer:
     if access.viewer().account_id:
         return redirect(url_for("accounts.mine"), 303)
-    return render_template("accounts/sign_in.html", form=forms.SignInForm())
+    return render_template("accounts/sign_in.html", form=forms.SignInForm(), kept=[], action="/")
 
 
 @blueprint.post("/in")
@@ -103,13 +104,29 @@ def sign_in() -> Answer:
 @limiter.limit(ratelimit.SIGN_IN)
 def enter() -> Answer:
     form = forms.SignInForm()
+    kept, action = _kept()
     if form.accepts():
         ended = operations.sign_in(form.passphrase.data or "", form.code.data or "")
         if ended is operations.SignIn.WELCOME:
             db.session.commit()
-            return redirect("/", 303)
+            return _resumed(kept, action) if kept else redirect("/", 303)
         form.passphrase.errors = [_("Nous ne trouvons pas cette phrase, ou le code ne va pas avec elle.")]
-    return render_template("accounts/sign_in.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    page = render_template("accounts/sign_in.html", form=form, kept=kept, action=action)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _kept() -> tuple[list[tuple[str, str]], str]:
+    """The fields of a form that came after the end of a session, and where it was going; see `web.error_pages`."""
+    fields = request.form.items(multi=True)
+    kept = [(name.removeprefix(KEPT), value) for name, value in fields if name.startswith(KEPT)]
+    return kept, locale.own_path(request.form.get("to", ""))
+
+
+def _resumed(kept: list[tuple[str, str]], action: str) -> str:
+    has_step = any(name == "step" for name, _value in kept)
+    return render_template(
+        "accounts/resume.html", fields=kept, action=action, has_step=has_step, shown=error_pages.KEPT_FIELDS
+    )
 
 
 @blueprint.post("/out")

@@ -7,8 +7,29 @@ import os
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from forum.cli.shared import application
+from forum.db import db
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """What the server itself has to say, without whom it was talking to.
+
+    Its own words come as a pattern and values (addresses, request lines, paths): only the pattern is written.
+    """
+
+    def critical(self, msg: str, *_values: object, **_more: object) -> None:
+        super().critical("%s", msg)
+
+    def error(self, msg: str, *_values: object, **_more: object) -> None:
+        super().error("%s", msg)
+
+    def warning(self, msg: str, *_values: object, **_more: object) -> None:
+        super().warning("%s", msg)
+
+    def exception(self, msg: str, *_values: object, **_more: object) -> None:
+        super().error("%s", msg)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -29,6 +50,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
     """Serve until stopped. No access log: it would hold addresses."""
+    with app.app_context():
+        db.engine.dispose()  # a connection must not pass through a fork
     Server(
         app,
         {
@@ -39,12 +62,13 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
             "accesslog": None,
             "errorlog": "-",
             "loglevel": "warning",
+            "logger_class": QuietLogger,
             "preload_app": True,
             "control_socket_disable": True,
             "timeout": 30,
             "graceful_timeout": 10,
             "keepalive": 5,
-            "limit_request_line": 4094,
+            "limit_request_line": 8190,
             "limit_request_fields": 60,
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
         },

@@ -8,18 +8,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forum import markup
+from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import NOTES, Note
 from forum.discussion.models.posts import LONGEST_TITLE
 from forum.web.forms import BodyField, Form, LineField
 
-NOTE_WORDS = {
-    Note.VIOLENCE: _l("violences"),
-    Note.THREATS: _l("menaces"),
-    Note.SUICIDE: _l("suicide"),
-    Note.SEXUAL: _l("agression sexuelle"),
-    Note.CHILDREN: _l("enfants"),
-    Note.ANIMALS: _l("animaux"),
-}
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -92,7 +85,7 @@ class PinForm(Form):
     """A page to stand beside a board, or beside a thread named by its address."""
 
     page = SelectField(_l("Fiche"), validators=[InputRequired(_l("Choisissez une fiche."))])
-    board = SelectField(_l("Rubrique"))
+    board = SelectField(_l("Rubrique"), default="")
     thread = LineField(
         _l("Ou l’adresse d’un fil public"), validators=[Length(max=200, message=_l("Cette adresse est trop longue."))]
     )

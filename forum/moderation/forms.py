@@ -7,23 +7,12 @@ from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
+from forum.discussion.labels import RULE_WORDS
 from forum.moderation.models import Outcome
-from forum.moderation.rules import SITE_RULES, needs_reason
+from forum.moderation.rules import needs_reason
 from forum.resources.rules import Decision as GuidanceOutcome
 from forum.web.forms import BodyField, Form
 
-RULE_WORDS = {
-    "": _l("Choisir une règle"),
-    "anonymous": _l("Rester anonyme, soi et les autres"),
-    "naming": _l("Ne pas nommer l’auteur des faits"),
-    "contact": _l("Pas d’échange de contacts"),
-    "blame": _l("Ne pas reprocher à quelqu’un ce qui lui arrive"),
-    "revenge": _l("Pas d’appel à se faire justice"),
-    "advert": _l("Pas de publicité ni d’arnaque"),
-    "method": _l("Pas de moyens de se faire du mal"),
-    "court": _l("Prudence avec une procédure en cours"),
-    "other": _l("Une autre raison, écrite ci-dessous"),
-}
 OUTCOME_WORDS = {
     Outcome.PUBLISH: _l("Publier"),
     Outcome.RETURN: _l("Rendre avec une raison"),
@@ -48,7 +37,9 @@ class DecisionForm(SeenForm):
         choices=[(outcome.value, OUTCOME_WORDS[outcome]) for outcome in Outcome],
         validate_choice=False,
     )
-    rule = SelectField(_l("La règle"), choices=list(RULE_WORDS.items()), validate_choice=False)
+    rule = SelectField(
+        _l("La règle"), choices=[("", _l("Choisir une règle")), *RULE_WORDS.items()], validate_choice=False
+    )
     reason = BodyField(
         _l("Les faits, et un mot pour la personne"),
         validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
@@ -59,7 +50,7 @@ class DecisionForm(SeenForm):
             raise ValidationError(_l("Choisissez une décision."))
 
     def validate_rule(self, field: SelectField) -> None:
-        if self.is_restriction and field.data not in SITE_RULES:
+        if self.is_restriction and field.data not in RULE_WORDS:
             raise ValidationError(_l("Choisissez la règle dont il s’agit."))
 
     def validate_reason(self, field: BodyField) -> None:

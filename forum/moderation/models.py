@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.db import Base, PublicIdMixin, stored
@@ -34,10 +34,7 @@ class Decision(PublicIdMixin, Base):
     """What was decided about one version of a text: exactly one decision a version."""
 
     __tablename__ = "decisions"
-    __table_args__ = (
-        UniqueConstraint("post_id", "version"),
-        Index("ix_decisions_decided_at", "decided_at"),
-    )
+    __table_args__ = (UniqueConstraint("post_id", "version"),)
 
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     version: Mapped[int]
@@ -46,7 +43,7 @@ class Decision(PublicIdMixin, Base):
     rule: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     moderator: Mapped[int] = mapped_column(BigInteger)
-    decided_at: Mapped[datetime]
-    waited_seconds: Mapped[int]
+    # The day: an exact time beside a post would tell when its author had written.
+    decided_on: Mapped[date]
 
     post: Mapped[Post] = relationship(lazy="raise_on_sql")

@@ -20,6 +20,7 @@ from forum.moderation.queries import Review
 from forum.notifications.models import NoticeKind
 from forum.notifications.operations import tell
 from forum.roles import Viewer
+from forum.web import locale
 
 POST_ACTS = {
     Outcome.PUBLISH: Act.POST_PUBLISHED,
@@ -44,6 +45,8 @@ def take(review: Review, viewer: Viewer) -> None:
         raise Refused("own_text")
     now = clock.now()
     until = now + timedelta(minutes=current_app.config["ABRI"].claim_minutes)
+    # Who read what must not outlive its use.
+    db.session.execute(delete(Claim).where(Claim.until <= now, Claim.post_id != review.post.id))
     claim = queries.claim(review.post.id)
     if claim is None:
         db.session.add(Claim(post_id=review.post.id, moderator_id=viewer.account_id, until=until))
@@ -83,7 +86,7 @@ def decide(review: Review, *, outcome: Outcome, version: int, rule: str, reason:
     if claim is not None and rules.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now):
         raise Conflict
     decision = _write_down(review, outcome=outcome, rule=rule, reason=reason, viewer=viewer)
-    _move(review, outcome, reason)
+    _move(review, decision)
     if claim is not None:
         db.session.delete(claim)
     _tell(review, decision)
@@ -91,7 +94,7 @@ def decide(review: Review, *, outcome: Outcome, version: int, rule: str, reason:
 
 
 def _write_down(review: Review, *, outcome: Outcome, rule: str, reason: str, viewer: Viewer) -> Decision:
-    post, now = review.post, clock.now()
+    post = review.post
     is_edit = post.state is PostState.PUBLISHED
     decision = Decision(
         post_id=post.id,
@@ -101,8 +104,7 @@ def _write_down(review: Review, *, outcome: Outcome, rule: str, reason: str, vie
         rule=rule if rules.needs_reason(outcome) else "",
         reason=reason if rules.needs_reason(outcome) else "",
         moderator=viewer.number or 0,
-        decided_at=now,
-        waited_seconds=int((now - (post.waiting_at or now)).total_seconds()),
+        decided_on=locale.today(),
     )
     db.session.add(decision)
     try:
@@ -114,13 +116,13 @@ def _write_down(review: Review, *, outcome: Outcome, rule: str, reason: str, vie
     return decision
 
 
-def _move(review: Review, outcome: Outcome, reason: str) -> None:
-    if outcome is Outcome.PUBLISH:
+def _move(review: Review, decision: Decision) -> None:
+    if decision.outcome is Outcome.PUBLISH:
         decisions.publish(review.post)
-    elif outcome is Outcome.RETURN:
-        decisions.return_(review.post, reason)
+    elif decision.outcome is Outcome.RETURN:
+        decisions.return_(review.post, rule=decision.rule, reason=decision.reason)
     else:
-        decisions.remove(review.post, reason)
+        decisions.remove(review.post, rule=decision.rule, reason=decision.reason)
     db.session.flush()  # StaleDataError here: somebody was faster
 
 

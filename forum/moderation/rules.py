@@ -7,9 +7,6 @@ from datetime import datetime
 from forum.moderation.models import Outcome
 from forum.roles import Viewer
 
-# The site's rules, as the author will read them; the words stand in the template macro `rule_words`.
-SITE_RULES = ("anonymous", "naming", "contact", "blame", "revenge", "advert", "method", "court", "other")
-
 
 def may_review(viewer: Viewer, *, author_id: int | None) -> bool:
     """Those who review, never their own texts."""

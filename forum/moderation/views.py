@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from forum import clock, markup
 from forum.db import db
-from forum.discussion.forms import NOTE_WORDS
+from forum.discussion.labels import NOTE_WORDS, RULE_WORDS
 from forum.discussion.models import Pin, Post, PostState, Thread
 from forum.discussion.operations import pins as pin_operations
 from forum.discussion.queries import pins as pin_queries
@@ -19,7 +19,7 @@ from forum.discussion.queries import threads as thread_queries
 from forum.errors import Refused
 from forum.moderation import operations, queries, rules, waits
 from forum.moderation.differences import differences
-from forum.moderation.forms import OUTCOME_WORDS, RULE_WORDS, DecisionForm, GuidanceDecisionForm, PinDecisionForm
+from forum.moderation.forms import OUTCOME_WORDS, DecisionForm, GuidanceDecisionForm, PinDecisionForm
 from forum.moderation.models import Outcome
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind

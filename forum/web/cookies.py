@@ -7,6 +7,7 @@ must not say when somebody was here.
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, Response
@@ -24,6 +25,7 @@ ALL = (VISITOR, ACCOUNT)
 class TimelessSessionInterface(SecureCookieSessionInterface):
     """Flask's cookie session without its timestamp."""
 
+    @cached_property
     def _serializer(self) -> URLSafeSerializer:
         return URLSafeSerializer(
             keys.digest("visitor-cookie", ""),
@@ -37,7 +39,7 @@ class TimelessSessionInterface(SecureCookieSessionInterface):
         if not value:
             return self.session_class()
         try:
-            return self.session_class(self._serializer().loads(value))
+            return self.session_class(self._serializer.loads(value))
         except BadSignature:
             return self.session_class()
 
@@ -50,7 +52,7 @@ class TimelessSessionInterface(SecureCookieSessionInterface):
                 clear(app, response, name)
             return
         if session.modified:
-            response.set_cookie(name, self._serializer().dumps(dict(session)), **attributes(app))
+            response.set_cookie(name, self._serializer.dumps(dict(session)), **attributes(app))
 
 
 def attributes(app: Flask) -> dict[str, Any]:

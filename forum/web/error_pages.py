@@ -21,6 +21,7 @@ from forum.errors import Conflict, Hidden, Refused
 log = structlog.get_logger()
 # What somebody may have spent an hour on; given back on every error page.
 KEPT_FIELDS = ("title", "body", "text", "reason", "masked_body")
+SECRET_FIELDS = ("csrf_token", "passphrase", "code")
 RETRY_AFTER = 60  # seconds
 
 
@@ -53,11 +54,26 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _answer(status: int, code: str, *, reference: str = "") -> Response:
-    page = render_template("errors/error.html", status=status, code=code, reference=reference, kept=_kept(status))
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        code=code,
+        reference=reference,
+        kept=_kept(status),
+        fields=_fields() if code == "signed_out" else [],
+    )
     response = make_response(page, status)
     if status == 429:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _fields() -> list[tuple[str, str]]:
+    """The form of somebody whose session had ended: it goes with them through signing in, and is stored nowhere."""
+    try:
+        return [field for field in request.form.items(multi=True) if field[0] not in SECRET_FIELDS]
+    except HTTPException:
+        return []
 
 
 def _kept(status: int) -> list[str]:

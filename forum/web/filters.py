@@ -8,30 +8,37 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import gettext, ngettext
 
 from forum.web import locale
+from forum.web.words import translations
 
 WEEK = 7
 MONTH = 28
+MONTH_AND_YEAR = "MMMM y"
 
 
 def coarse(day: date) -> str:
     """How long ago, roughly: "aujourd’hui", "cette semaine", "il y a 2 semaines", "mars 2026"."""
-    age = (locale.today() - day).days
+    return _coarse(day, locale.today(), locale.language())
+
+
+@lru_cache(maxsize=4096)
+def _coarse(day: date, today: date, language: str) -> str:
+    words = translations(language)
+    age = (today - day).days
     if age <= 0:
-        return str(gettext("aujourd’hui"))
+        return str(words.ugettext("aujourd’hui"))
     if age < WEEK:
-        return str(gettext("cette semaine"))
+        return str(words.ugettext("cette semaine"))
     if age < MONTH:
         weeks = age // WEEK
-        return str(ngettext("il y a une semaine", "il y a %(num)d semaines", weeks))
-    return month(day)
+        return str(words.ungettext("il y a une semaine", "il y a %(num)d semaines", weeks)) % {"num": weeks}
+    return _format(day, MONTH_AND_YEAR, language)
 
 
 def month(day: date) -> str:
     """ "mars 2026", in the reader's language."""
-    return _format(day, "MMMM y", locale.language())
+    return _format(day, MONTH_AND_YEAR, locale.language())
 
 
 def whole_day(day: date) -> str:

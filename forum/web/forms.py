@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 
 from forum import markup
+from forum.web import locale
+
+
+@cache
+def _complaints(language: str) -> NullTranslations:
+    """WTForms' own words. Flask-WTF reads their file anew for every form that is made."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of this site: protected by its token, complains in the reader's language, keeps what was written."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: FlaskForm) -> NullTranslations:
+            return _complaints(locale.language())
 
     def accepts(self) -> bool:
         """Whether this is a POST and everything in it is right."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from babel import Locale
-from flask import Blueprint, Flask, current_app, g, redirect, request, session
+from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request, session
 from flask_babel import Babel
 from werkzeug.wrappers import Response
 
@@ -42,8 +43,12 @@ def keep_language(code: str) -> None:
 
 
 def today() -> date:
-    """The site's present day."""
-    return clock.today(current_app.config["ABRI"].timezone)
+    """The site's present day; the same one throughout a request."""
+    if not has_request_context():
+        return clock.today(current_app.config["ABRI"].timezone)
+    if "today" not in g:
+        g.today = clock.today(current_app.config["ABRI"].timezone)
+    return cast(date, g.today)
 
 
 def direction(code: str) -> str:

@@ -16,7 +16,6 @@ from flask import Flask
 from flask.templating import Environment
 from jinja2 import BaseLoader, Template, nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
 from forum.web import locale
 
@@ -66,7 +65,7 @@ class InLanguages(Environment):
         super().__init__(app, **options)
         self.loader = _Loader(app.create_global_jinja_loader())
 
-    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002 - Jinja's name
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
         if isinstance(name, str) and parent is None:
             name = f"{locale.language()}:{name}"
         return super().get_template(name, parent, globals)
@@ -98,7 +97,7 @@ def _counted(one: str, many: str, number: int) -> str:
 
 def init_app(app: Flask) -> None:
     """Call before anything else touches `app.jinja_env`."""
-    app.jinja_environment = InLanguages
+    app.jinja_environment = InLanguages  # type: ignore[assignment]
     env: Any = app.jinja_env
     env.add_extension("jinja2.ext.i18n")
     # What cannot be put in beforehand is looked up when it is said: numbers, words chosen by the page.

@@ -99,11 +99,11 @@ def test_a_code_is_understood_however_it_is_typed(app: Flask, typed: Callable[[s
     people.enter(app, recover(app, typed(joined.codes[4])))
 
 
-@pytest.mark.parametrize("code", ["", "00", "12 34", "\x00", "0" * 16, "a" * 5000, "½" * 16, "' OR 1=1 --"])
-def test_what_is_no_code_of_anybody_changes_nothing(app: Flask, code: str) -> None:
+def test_what_is_no_code_of_anybody_changes_nothing(app: Flask) -> None:
     joined = people.join(app)
-    page = Visitor(app).post("/recover", {"code": code}, 422)
-    assert page.errors()
+    for code in ("", "00", "12 34", "\x00", "0" * 16, "a" * 5000, "½" * 16, "' OR 1=1 --"):
+        page = Visitor(app).post("/recover", {"code": code}, 422)
+        assert page.errors(), code
     assert is_in(joined.browser)
     people.enter(app, joined.phrase)
 

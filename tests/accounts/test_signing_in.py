@@ -90,26 +90,19 @@ def test_a_wrong_code_gets_the_same_page_as_unknown_words_with_a_code(app: Flask
     assert len(pages) == 1
 
 
-@pytest.mark.parametrize(
-    "passphrase", ["", "   ", "…", "123 456", "\x00", "é" * 5000, "\ud83d".encode("utf-8", "replace")]
-)
-def test_nonsense_is_no_way_in(app: Flask, world: object, passphrase: str) -> None:
+def test_nonsense_is_no_way_in(app: Flask) -> None:
     people.join(app)
-    people.enter(app, passphrase, status=422)
+    for passphrase in ("", "   ", "…", "123 456", "\x00", "é" * 5000, "' OR 1=1 --"):
+        people.enter(app, passphrase, status=422)
 
 
 def test_the_public_name_and_the_number_open_nothing(app: Flask) -> None:
     joined = people.join(app)
     with app.app_context():
         account = db.session.scalars(select(Account)).one()
-    for text in (
-        joined.name,
-        account.skeleton,
-        str(account.number),
-        account.passphrase_lookup,
-        account.passphrase_hash,
-    ):
-        people.enter(app, text, status=422)
+    kept = (account.skeleton, str(account.number), account.passphrase_lookup, account.passphrase_hash)
+    for words in (joined.name, *kept):
+        people.enter(app, words, status=422)
 
 
 def _work(act: Callable[[], object]) -> float:

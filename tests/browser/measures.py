@@ -14,7 +14,7 @@ EXIT_BOX = """
 () => {
   const link = document.querySelector("a.exit__leave");
   const box = link.getBoundingClientRect();
-  const inset = 2;
+  const inset = 8; // within rounded corners
   const xs = [box.left + inset, box.left + box.width / 2, box.right - inset];
   const ys = [box.top + inset, box.top + box.height / 2, box.bottom - inset];
   const free = xs.every((x) => ys.every((y) => link.contains(document.elementFromPoint(x, y))));

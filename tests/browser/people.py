@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from forum import clock
 from forum.accounts import sessions
@@ -142,8 +152,14 @@ class Person:
 
     def back(self) -> None:
         """The browser's Back button, and whatever the page that comes does by itself."""
-        self.page.go_back(timeout=PATIENCE)
+        # A page that the browser had kept is there at once and tells of no loading.
+        self.page.go_back(timeout=PATIENCE, wait_until="commit")
         self.page.wait_for_timeout(250)
+        for _ in range(100):
+            with suppress(Error):  # just being replaced
+                if self.page.evaluate("() => document.readyState") == "complete":
+                    return
+            self.page.wait_for_timeout(50)
 
     def become(self, key: Key, *, is_strong: bool = True) -> Person:
         """Hold a live session, as after signing in; for tests that are not about signing in."""

@@ -137,10 +137,11 @@ KEYS = [
     ">i:9223372036854775808",
     ">i:" + "9" * 5000,
     ">i:1\x00",
-    ">i:1\n",
+    "<i:3",
+    ">i:-5",
+    ">i:2147483648",
     '>"i:1',
     ">i:1~s:\x00",
-    ">i:1~s:\ud800",
     "\ud800",
     ">i:1~i:1",
     ">s:1~i:1",
@@ -159,7 +160,7 @@ def test_a_key_that_no_link_carries_is_a_bad_request(world: World, visitor: Visi
         assert "/e" in response.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("key", ["<i:3", ">i:0", ">i:-5", ">i:2147483648"])
+@pytest.mark.parametrize("key", [">i:0", ">i:1", ">i:2147483647"])
 def test_a_key_of_the_right_kind_is_a_page_whatever_its_number(world: World, board: Board, key: str) -> None:
     thread = _long_thread(world, board, posts=3)
     visitor = Visitor(world.app)

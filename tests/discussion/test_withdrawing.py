@@ -26,7 +26,7 @@ def author(app: Flask, account: Account) -> Visitor:
     return Visitor(app).become(account)
 
 
-@pytest.mark.parametrize("state", set(PostState) - {PostState.WITHDRAWN})
+@pytest.mark.parametrize("state", [state for state in PostState if state is not PostState.WITHDRAWN])
 def test_an_author_withdraws_a_reply_in_any_state(
     world: World, account: Account, author: Visitor, state: PostState
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_withdrawn_reply_keeps_its_place_without_name_or_day(
     assert len(page.css(".post-card")) == 3
 
 
-@pytest.mark.parametrize("state", set(PostState) - {PostState.WITHDRAWN})
+@pytest.mark.parametrize("state", [state for state in PostState if state is not PostState.WITHDRAWN])
 def test_a_thread_without_replies_goes_with_its_beginning(
     world: World, account: Account, author: Visitor, member: Visitor, state: PostState
 ) -> None:

@@ -17,7 +17,8 @@ from tests.conftest import config_for
 from tests.web.ground import PEOPLE, Ground, filled
 
 TABLE: dict[str, tuple[str, str]] = {
-    # what is called               what is asked                  visitor member other agency rival moderator admin unproven
+    #                                                             visitor   other     rival      admin
+    #                                                                  member    agency   moderator   unproven
     "discussion.home":            ("GET /",                       "200  200  200  200  200  200  200  200"),
     "discussion.board":           ("GET /b/{board}",              "404  200  200  404  404  200  200  404"),
     "discussion.board public":    ("GET /b/{public_board}",       "200  200  200  200  200  200  200  200"),
@@ -124,7 +125,7 @@ REDIRECTIONS = {"in": "/in", "2nd": "/a/second"}
 
 @pytest.mark.parametrize("row", TABLE)
 def test_everybody_is_answered_as_the_table_says(ground: Ground, engine_name: str, row: str) -> None:
-    endpoint, (asked, answers) = row.split()[0], TABLE[row]
+    endpoint, (asked, answers) = row.split(maxsplit=1)[0], TABLE[row]
     method, path = asked.split()
     fields = {**filled(FIELDS.get(endpoint, {}), ground.ids), "csrf_token": ground.token}
     called = called_by(ground, method, path)

@@ -98,7 +98,9 @@ class Post(PublicIdMixin, Base):
     html: Mapped[str] = mapped_column(Text)
     renderer: Mapped[int]
     notes: Mapped[str] = mapped_column(String(120), default="")
-    # What the moderation team wrote to the author when it returned or removed the text; gone when it is sent again.
+    # What the moderation team told the author when it returned or removed the text: the site's rule and a reason.
+    # Gone when the text is sent again.
+    rule: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     published_on: Mapped[date | None]
     # Since when a moderator is waited for; forgotten with the decision.
@@ -137,6 +139,7 @@ class Revision(PublicIdMixin, Base):
     html: Mapped[str] = mapped_column(Text)
     renderer: Mapped[int]
     notes: Mapped[str] = mapped_column(String(120), default="")
+    rule: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     on: Mapped[date]
 

@@ -39,27 +39,27 @@ def publish(post: Post) -> None:
     for name, value in moved._mapping.items():
         set_committed_value(thread, name, value)
     post.state, post.place, post.published_on = PostState.PUBLISHED, thread.last_place, today
-    post.waiting_at, post.reason = None, ""
+    post.waiting_at, post.rule, post.reason = None, "", ""
 
 
-def return_(post: Post, reason: str) -> None:
+def return_(post: Post, *, rule: str, reason: str) -> None:
     """Give the text back to its author, to change it."""
-    _turn_down(post, PostState.RETURNED, reason)
+    _turn_down(post, PostState.RETURNED, rule, reason)
 
 
-def remove(post: Post, reason: str) -> None:
+def remove(post: Post, *, rule: str, reason: str) -> None:
     """Take the text out. Its author still sees it, and why."""
-    _turn_down(post, PostState.REMOVED, reason)
+    _turn_down(post, PostState.REMOVED, rule, reason)
 
 
-def _turn_down(post: Post, state: PostState, reason: str) -> None:
+def _turn_down(post: Post, state: PostState, rule: str, reason: str) -> None:
     if post.state is PostState.PUBLISHED:
         revision = _waiting_edit(post)
-        revision.state, revision.reason = state, reason
+        revision.state, revision.rule, revision.reason = state, rule, reason
         post.waiting_at = None
         return
     _expect_held(post)
-    post.state, post.reason, post.waiting_at = state, reason, None
+    post.state, post.rule, post.reason, post.waiting_at = state, rule, reason, None
     if post.opens:
         post.thread.state = state
 
@@ -71,7 +71,7 @@ def _publish_edit(post: Post, revision: Revision) -> None:
     revision.body, revision.html, revision.renderer, revision.notes = former
     if post.opens:
         post.thread.title, revision.title = revision.title, title
-    revision.state, revision.reason = PostState.PUBLISHED, ""
+    revision.state, revision.rule, revision.reason = PostState.PUBLISHED, "", ""
     post.waiting_at = None
 
 

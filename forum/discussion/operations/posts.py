@@ -89,7 +89,7 @@ def edit(post: Post, *, title: str, body: str, notes: Iterable[Note], version: i
         _hold_edit(post, revision, title=title, body=body, notes=notes)
     else:
         post.body, post.html, post.renderer = body, str(markup.render(body)), markup.RENDERER
-        post.notes, post.reason, post.state = _notes(notes), "", PostState.HELD
+        post.notes, post.rule, post.reason, post.state = _notes(notes), "", "", PostState.HELD
         if post.opens:
             post.thread.title, post.thread.state = title, PostState.HELD
     post.waiting_at = post.waiting_at or clock.now()
@@ -111,7 +111,8 @@ def _hold_edit(post: Post, revision: Revision | None, *, title: str, body: str, 
     if revision is None:
         revision = Revision(post_id=post.id)
         db.session.add(revision)
-    revision.state, revision.reason, revision.on = PostState.HELD, "", locale.today()
+    revision.state, revision.rule, revision.reason = PostState.HELD, "", ""
+    revision.on = locale.today()
     revision.title = title if post.opens else ""
     revision.body, revision.html, revision.renderer = body, str(markup.render(body)), markup.RENDERER
     revision.notes = _notes(notes)
@@ -127,7 +128,7 @@ def withdraw(post: Post, viewer: Viewer) -> None:
     queries.lock_thread(post.thread_id)
     was_counted = post.state is PostState.PUBLISHED and not post.opens
     post.state, post.waiting_at = PostState.WITHDRAWN, None
-    post.body, post.html, post.notes, post.reason = "", "", "", ""
+    post.body, post.html, post.notes, post.rule, post.reason = "", "", "", "", ""
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     if post.opens:
         post.thread.title = ""

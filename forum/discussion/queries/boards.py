@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select, tuple_
 
 from forum.accounts.models import Account
-from forum.db import db, page_of
+from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Thread
-from forum.discussion.queries.visibility import board_read_by, thread_seen_by
+from forum.discussion.queries.keys import key_after, place_in
+from forum.discussion.queries.visibility import ME, board_read_by, kind_of, thread_seen_by
 from forum.errors import Hidden
 from forum.roles import Viewer
 
@@ -46,9 +48,14 @@ def boards(language: str) -> list[Board]:
     return list(db.session.scalars(select(Board).order_by(first, Board.language, Board.place, Board.id)))
 
 
+@cache
+def _board(kind: Viewer) -> Select[Board]:
+    return select(Board).where(Board.public_id == bindparam("public_id"), board_read_by(kind))
+
+
 def board(public_id: str, viewer: Viewer) -> Board:
     """One board the viewer may read. Raises Hidden."""
-    found = db.session.scalar(select(Board).where(Board.public_id == public_id, board_read_by(viewer)))
+    found = db.session.scalar(_board(kind_of(viewer)), {"public_id": public_id})
     if found is None:
         raise Hidden
     return found
@@ -99,20 +106,52 @@ def _row(row: Any) -> ThreadRow:
     )
 
 
-def threads(board_id: int, key: str | None) -> ThreadPage:
-    """The published threads of a board, the last moved first. The caller has loaded the board for its viewer."""
-    page = page_of(
+@cache
+def _threads(*, is_first: bool) -> Select[*tuple[Any, ...]]:
+    order = (Thread.rank, Thread.public_id)
+    statement = (
         _rows()
         .outerjoin(Post, (Post.thread_id == Thread.id) & (Post.place == 1) & (Post.state == PostState.PUBLISHED))
-        .where(Thread.board_id == board_id, Thread.state == PostState.PUBLISHED)
-        .order_by(Thread.rank.desc(), Thread.public_id.desc()),
-        key,
-        size=THREADS_A_PAGE,
-        kinds=(int, str),
+        .where(Thread.board_id == bindparam("board_id"), Thread.state == PostState.PUBLISHED)
+        .order_by(*(column.desc() for column in order))
+        .limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
     )
-    return ThreadPage(
-        rows=tuple(_row(row) for row in page),
-        next_key=str(page.paging.bookmark_next) if page.paging.has_next else "",
+    if is_first:
+        return statement
+    return statement.where(
+        tuple_(*order)
+        < tuple_(bindparam("rank", type_=Thread.rank.type), bindparam("public_id", type_=Thread.public_id.type))
+    )
+
+
+def threads(board_id: int, key: str | None) -> ThreadPage:
+    """The published threads of a board, the last moved first. The caller has loaded the board for its viewer.
+
+    Raises BadPageKey.
+    """
+    place = place_in(key, (int, str))
+    asked: dict[str, Any] = {"board_id": board_id}
+    if place is not None:
+        asked["rank"], asked["public_id"] = place
+    rows = db.session.execute(_threads(is_first=place is None), asked).all()
+    page = rows[:THREADS_A_PAGE]
+    next_key = key_after(page[-1].rank, page[-1].public_id) if len(rows) > THREADS_A_PAGE else ""
+    return ThreadPage(tuple(_row(row) for row in page), next_key)
+
+
+@cache
+def _own_waiting_threads(kind: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        _rows()
+        .outerjoin(Post, (Post.thread_id == Thread.id) & Post.opens)
+        .where(
+            Thread.board_id == bindparam("board_id"),
+            Thread.author_id == bindparam(ME),
+            Thread.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED]),
+            thread_seen_by(kind),
+        )
+        .order_by(Thread.id.desc())
+        .limit(THREADS_A_PAGE)
     )
 
 
@@ -120,16 +159,5 @@ def own_waiting_threads(board_id: int, viewer: Viewer) -> list[ThreadRow]:
     """The viewer's own threads on a board that nobody else sees yet."""
     if viewer.account_id is None:
         return []
-    rows = db.session.execute(
-        _rows()
-        .outerjoin(Post, (Post.thread_id == Thread.id) & Post.opens)
-        .where(
-            Thread.board_id == board_id,
-            Thread.author_id == viewer.account_id,
-            Thread.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED]),
-            thread_seen_by(viewer),
-        )
-        .order_by(Thread.id.desc())
-        .limit(THREADS_A_PAGE)
-    )
-    return [_row(row) for row in rows]
+    asked = {"board_id": board_id, ME: viewer.account_id}
+    return [_row(row) for row in db.session.execute(_own_waiting_threads(kind_of(viewer)), asked)]

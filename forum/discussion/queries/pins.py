@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from forum.db import db
 from forum.discussion.models import PINS_PER_BOARD, PINS_PER_THREAD, Board, Pin, PinState, PostState, Thread
@@ -51,15 +52,13 @@ def _current(today: date) -> ColumnElement[bool]:
     )
 
 
-def beside(*, board_id: int, thread_id: int | None, language: str, country: str, today: date) -> list[PinRow]:
-    """The pins beside a board, at most three, or beside a thread: its own one first, then its board's.
-
-    Those in the thread's or board's own language come first, then those for the reader's country.
-    """
-    target = Pin.board_id == board_id
-    if thread_id is not None:
-        target = or_(Pin.thread_id == thread_id, target)
-    rows: Iterable[Any] = db.session.execute(
+@lru_cache(maxsize=4)
+def _beside(today: date, *, a_thread: bool) -> Select[*tuple[Any, ...]]:
+    """Built once a day: every page of a board or thread asks it."""
+    target: ColumnElement[bool] = Pin.board_id == bindparam("board_id")
+    if a_thread:
+        target = or_(Pin.thread_id == bindparam("thread_id"), target)
+    return (
         select(
             GuidancePage.public_id,
             GuidancePage.title,
@@ -75,12 +74,23 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
         .where(target, _current(today))
         .order_by(
             Pin.thread_id.is_(None),
-            case((GuidancePage.language == language, 0), else_=1),
-            case((GuidancePage.country == country, 0), (GuidancePage.country == "", 1), else_=2),
+            case((GuidancePage.language == bindparam("language"), 0), else_=1),
+            case((GuidancePage.country == bindparam("country"), 0), (GuidancePage.country == "", 1), else_=2),
             GuidancePage.title,
         )
         .limit(LISTED)
     )
+
+
+def beside(*, board_id: int, thread_id: int | None, language: str, country: str, today: date) -> list[PinRow]:
+    """The pins beside a board, at most three, or beside a thread: its own one first, then its board's.
+
+    Those in the thread's or board's own language come first, then those for the reader's country.
+    """
+    asked: dict[str, Any] = {"board_id": board_id, "language": language, "country": country}
+    if thread_id is not None:
+        asked["thread_id"] = thread_id
+    rows: Iterable[Any] = db.session.execute(_beside(today, a_thread=thread_id is not None), asked)
     # An agency that reads an overdue page again brings its pins back, perhaps to a place that is full by now.
     left = {True: PINS_PER_THREAD, False: PINS_PER_BOARD}
     found: dict[str, PinRow] = {}

@@ -5,21 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import Account
-from forum.db import db, never_null, page_of
+from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
-from forum.discussion.queries.visibility import post_seen_by, thread_seen_by
+from forum.discussion.queries.keys import key_after, place_in
+from forum.discussion.queries.visibility import ME, kind_of, post_seen_by, thread_seen_by
 from forum.errors import Hidden
 from forum.roles import Role, Viewer
 
 POSTS_A_PAGE = 20
 # What is there for its author alone.
 UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
+
+# What every page asks is built once, here and below: to build such a statement takes longer than to run it.
+_POSTS = (
+    select(
+        Post.place,
+        Post.public_id,
+        Post.state,
+        Post.html,
+        Post.notes,
+        Post.published_on,
+        Post.author_id,
+        Account.pseudonym,
+        Account.role,
+    )
+    .outerjoin(Account, Account.id == Post.author_id)
+    .where(Post.thread_id == bindparam("thread_id"), Post.place > bindparam("after"))
+    .order_by(Post.place)
+    .limit(POSTS_A_PAGE + 1)  # one more tells whether there is a next page
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +80,23 @@ class OwnText:
     state: PostState
     html: str
     notes: tuple[Note, ...]
+    rule: str
     reason: str
+
+
+@cache
+def _thread(kind: Viewer) -> Select[Thread]:
+    return (
+        select(Thread)
+        .join(Thread.board)
+        .options(contains_eager(Thread.board))
+        .where(Thread.public_id == bindparam("public_id"), thread_seen_by(kind))
+    )
 
 
 def thread(public_id: str, viewer: Viewer) -> Thread:
     """A thread with its board. Raises Hidden when it is absent or not there for the viewer."""
-    found = db.session.scalar(
-        select(Thread)
-        .join(Thread.board)
-        .options(contains_eager(Thread.board))
-        .where(Thread.public_id == public_id, thread_seen_by(viewer))
-    )
+    found = db.session.scalar(_thread(kind_of(viewer)), {"public_id": public_id, ME: viewer.account_id})
     if found is None:
         raise Hidden
     return found
@@ -79,30 +106,12 @@ def posts(thread_id: int, key: str | None) -> PostPage:
     """A page of a thread's published posts, in order. The caller has loaded the thread for its viewer.
 
     Withdrawn and removed posts keep their place, empty, so that answers to them still make sense.
+    Raises BadPageKey.
     """
-    page = page_of(
-        select(
-            Post.place,
-            Post.public_id,
-            Post.state,
-            Post.html,
-            Post.notes,
-            Post.published_on,
-            Post.author_id,
-            Account.pseudonym,
-            Account.role,
-        )
-        .outerjoin(Account, Account.id == Post.author_id)
-        .where(Post.thread_id == thread_id, Post.place.is_not(None))
-        .order_by(never_null(Post.place)),
-        key,
-        size=POSTS_A_PAGE,
-        kinds=(int,),
-    )
-    return PostPage(
-        rows=tuple(_post_row(row) for row in page),
-        next_key=str(page.paging.bookmark_next) if page.paging.has_next else "",
-    )
+    (after,) = place_in(key, (int,)) or (0,)
+    rows = db.session.execute(_POSTS, {"thread_id": thread_id, "after": after}).all()
+    page = tuple(_post_row(row) for row in rows[:POSTS_A_PAGE])
+    return PostPage(page, key_after(page[-1].place) if len(rows) > POSTS_A_PAGE else "")
 
 
 def _post_row(row: Any) -> PostRow:
@@ -131,21 +140,27 @@ def key_of_place(place: int) -> str:
     return newest_key(place)
 
 
-def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
-    """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere."""
-    if viewer.account_id is None or not viewer.is_member:
-        return []
+@cache
+def _own_texts(*, in_thread: bool) -> Select[Post, Revision | None, str, str]:
     statement = (
         select(Post, Revision, Thread.public_id, Thread.title)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
-        .where(Post.author_id == viewer.account_id, Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None))
+        .where(Post.author_id == bindparam(ME), Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None))
         .order_by(Post.id.desc())
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
+    return statement.where(Post.thread_id == bindparam("thread_id")) if in_thread else statement
+
+
+def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
+    """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere."""
+    if viewer.account_id is None or not viewer.is_member:
+        return []
+    asked = {ME: viewer.account_id, "limit": limit}
     if thread_id is not None:
-        statement = statement.where(Post.thread_id == thread_id)
-    return [_own_text(*row) for row in db.session.execute(statement)]
+        asked["thread_id"] = thread_id
+    return [_own_text(*row) for row in db.session.execute(_own_texts(in_thread=thread_id is not None), asked)]
 
 
 def _own_text(post: Post, revision: Revision | None, thread_id: str, title: str) -> OwnText:
@@ -160,6 +175,7 @@ def _own_text(post: Post, revision: Revision | None, thread_id: str, title: str)
         state=text.state,
         html=text.html,
         notes=tuple(text.content_notes),
+        rule=text.rule,
         reason=text.reason,
     )
 

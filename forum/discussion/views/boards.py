@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from forum import ratelimit
 from forum.db import db
 from forum.discussion import rules
-from forum.discussion.forms import NOTE_WORDS, ThreadForm
+from forum.discussion.forms import ThreadForm
+from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Board
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import boards as queries

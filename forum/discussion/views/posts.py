@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from forum import ratelimit
 from forum.db import db
 from forum.discussion import rules
-from forum.discussion.forms import NOTE_WORDS, EditReplyForm, EditThreadForm
+from forum.discussion.forms import EditReplyForm, EditThreadForm
+from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Post
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import threads as queries
@@ -50,7 +51,7 @@ def edit(post_id: str) -> Answer:
     form.version.data = post.version
     if isinstance(form, EditThreadForm):
         form.title.data = getattr(text, "title", "") or post.thread.title
-    return compose(form, **_around(post), reason=text.reason)
+    return compose(form, **_around(post), rule=text.rule, reason=text.reason)
 
 
 @blueprint.post("/p/<public_id:post_id>/edit")

@@ -10,7 +10,8 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from forum import markup
-from forum.discussion.forms import NOTE_WORDS, ReplyForm
+from forum.discussion.forms import ReplyForm
+from forum.discussion.labels import NOTE_WORDS
 
 blueprint = Blueprint("discussion", __name__)
 desk_pins = Blueprint("desk_pins", __name__)

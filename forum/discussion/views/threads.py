@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from forum import ratelimit
 from forum.db import db
 from forum.discussion import rules
-from forum.discussion.forms import NOTE_WORDS, ReplyForm
+from forum.discussion.forms import ReplyForm
+from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import pins
@@ -25,12 +26,9 @@ from forum.web import access, locale
 @blueprint.get("/t/<public_id:thread_id>")
 @access.everybody
 def thread(thread_id: str) -> Answer:
-    found = queries.thread(thread_id, access.viewer())
-    return _page(found, ReplyForm())
-
-
-def _page(found: Thread, form: ReplyForm) -> str:
     viewer = access.viewer()
+    found = queries.thread(thread_id, viewer)
+    may_reply = rules.may_reply(found.state, found.board.who_reads, viewer)
     key = request.args.get("after")
     page = queries.posts(found.id, key)
     newest = queries.newest_key(found.last_place)
@@ -51,8 +49,8 @@ def _page(found: Thread, form: ReplyForm) -> str:
             today=locale.today(),
         ),
         me=viewer.account_id,
-        may_reply=rules.may_reply(found.state, found.board.who_reads, viewer),
-        form=form,
+        may_reply=may_reply,
+        form=ReplyForm() if may_reply else None,
         note_words=NOTE_WORDS,
     )
 

@@ -1,0 +1,154 @@
+"""For walks over every route: who may call it, with which address, through which form; and what each answer must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from tests.visitor import Page, Visitor, check
+from tests.web.ground import PEOPLE, Ground, filled
+from tests.web.test_access_table import FIELDS, REDIRECTIONS, TABLE
+
+HTTPS = "https://localhost"
+URLENCODED = "application/x-www-form-urlencoded"
+# Who stands for those who may call a route: whoever meets the most forms first.
+WALKERS = ("member", "agency", "moderator", "admin", "visitor")
+# Texts that somebody may have spent an hour on: given back on every refusal; the others by their own form.
+KEPT_EVERYWHERE = ("title", "body", "text", "reason", "masked_body")
+KEPT_BY_FORMS = (*KEPT_EVERYWHERE, "name", "purpose", "label", "thread")
+SECRET = ("passphrase",)
+# Read by a route, though no form of the pages walked here carries it.
+BESIDE_FORMS: dict[str, tuple[str, ...]] = {
+    "accounts.another_name": ("proposal", "language"),
+    "discussion.send_thread": ("name",),
+    "discussion.reply": ("name", "notes"),
+    "discussion.send_edit": ("name",),
+    "discussion.withdraw": ("what",),
+}
+ALERT = "<script>alert(1)"
+_looked_at: set[tuple[str, str, int]] = set()
+QUERY = ("after", "to", "country", "kind", "language", "csrf_token", "back", "step")
+
+
+@dataclass(frozen=True)
+class Route:
+    """An endpoint of the access table. `walker` may call it; `others` have a form of this size refused."""
+
+    endpoint: str
+    method: str
+    path: str
+    walker: str
+
+    def __str__(self) -> str:
+        return self.endpoint
+
+
+def _routes() -> Iterator[Route]:
+    for row, (asked, answers) in TABLE.items():
+        if " " in row or row == "exit.leave":
+            continue
+        method, path = asked.split()
+        told = dict(zip(PEOPLE, answers.split(), strict=True))
+        wanted = [person for person in WALKERS if told[person] not in {*REDIRECTIONS, "403", "404"}]
+        # A page rather than a redirection, where somebody gets one.
+        wanted.sort(key=lambda person: method == "GET" and told[person] != "200")
+        yield Route(row, method, path, wanted[0])
+
+
+ROUTES = list(_routes())
+GETS = [route for route in ROUTES if route.method == "GET"]
+POSTS = [route for route in ROUTES if route.method == "POST"]
+
+
+class Forms:
+    """Every field of every form of the pages that these people are shown, as a browser would send them."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._found: dict[str, dict[str, str]] = {}
+        for route in GETS:
+            page = ground.come(route.walker).get(ground.address(route.path), 303 if _leads_on(route) else 200)
+            if page.is_html:
+                self._read(ground, page)
+
+    def _read(self, ground: Ground, page: Page) -> None:
+        match = ground.app.url_map.bind("localhost").match
+        for form in page.css("form[method=post]"):
+            for place in [form, *form.cssselect("[formaction]")]:
+                address = (place.get("formaction") or place.get("action") or "").partition("?")[0]
+                endpoint, _arguments = match(address, method="POST")
+                named = {field.get("name"): field.get("value") or "" for field in form.cssselect("[name]")}
+                self._found.setdefault(str(endpoint), {}).update(named)
+
+    @property
+    def endpoints(self) -> set[str]:
+        return set(self._found)
+
+    def right(self, ground: Ground, route: Route) -> dict[str, str]:
+        """A form that is complete and right, with a mark in every text."""
+        sent = dict.fromkeys(BESIDE_FORMS.get(route.endpoint, ()), "")
+        sent |= self._found.get(route.endpoint, {}) | filled(FIELDS.get(route.endpoint, {}), ground.ids)
+        sent |= {name: mark(name) for name in sent if name in (*KEPT_BY_FORMS, *SECRET) and name != "thread"}
+        if route.endpoint.startswith("discussion."):
+            sent["name"] = ""
+        return sent | {"csrf_token": ground.token}
+
+
+def _leads_on(route: Route) -> bool:
+    return route.endpoint in {"discussion.reply_page", "accounts.name_page"}
+
+
+def mark(field: str) -> str:
+    """A text nobody else would write, for finding it again."""
+    return f"Une ligne pour {field}, gardée"
+
+
+def encoded(fields: dict[str, str]) -> list[tuple[str, bytes]]:
+    """As browsers encode a form, still in parts."""
+    return [(name, quote(value, safe="").encode()) for name, value in fields.items()]
+
+
+def body(parts: list[tuple[str, bytes]]) -> bytes:
+    return b"&".join(quote(name, safe="").encode() + b"=" + value for name, value in parts)
+
+
+def ask(came: Visitor, method: str, path: str, sent: bytes = b"", *, kind: str = URLENCODED, **environ: Any) -> Page:
+    """Send bytes as they are; whatever they are, the answer is a page of this site and no failure."""
+    headers = environ.pop("headers", {})
+    response = came.client.open(
+        path,
+        method=method,
+        data=sent or None,
+        content_type=kind or None,
+        headers=headers,
+        base_url=HTTPS,
+        environ_overrides=environ or None,
+    )
+    page = Page(response, path)
+    assert page.status < 500, f"{method} {path}: {page.status}"
+    assert not page.is_html or ALERT not in page.source, path
+    # A page is looked at as a whole once for each of its answers: thousands more would show the same.
+    if (method, path.partition("?")[0], page.status) not in _looked_at:
+        _looked_at.add((method, path.partition("?")[0], page.status))
+        check(page)
+    if page.status >= 400 and method != "HEAD" and page.is_html:
+        assert page.css("a[data-exit]"), path
+        assert page.css("a.exit__crisis"), path
+    return page
+
+
+def post(came: Visitor, path: str, parts: list[tuple[str, bytes]]) -> Page:
+    """Send the parts of a form, and see that a refusal gives the texts back and never a secret."""
+    page = ask(came, "POST", path, body(parts))
+    sent = dict(parts)
+    if 400 <= page.status < 500 and page.status != 413:
+        names = KEPT_BY_FORMS if page.status == 422 else KEPT_EVERYWHERE
+        lost = [name for name in names if sent.get(name) == encoded({name: mark(name)})[0][1] and not _has(page, name)]
+        assert not lost, f"{path}: {page.status} loses {lost}"
+    assert not any(mark(name) in page.source for name in SECRET), path
+    return page
+
+
+def _has(page: Page, name: str) -> bool:
+    return mark(name) in page.source
