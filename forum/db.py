@@ -112,6 +112,12 @@ def init_app(app: Flask, *, migrations: str) -> None:
     """Bind the database to the application. `app.config["SQLALCHEMY_DATABASE_URI"]` says which."""
     db.init_app(app)
     migrate.init_app(app, db, directory=migrations, render_as_batch=True, compare_type=True)
+    app.teardown_request(_stop_writing)
+
+
+def _stop_writing(_error: BaseException | None) -> None:
+    """A thread that has answered a form takes no lock for what it does next."""
+    writing.set(False)
 
 
 @event.listens_for(Engine, "connect")

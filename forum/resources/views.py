@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from itertools import groupby
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -29,7 +29,7 @@ CHECK, SEND = "check", "send"
 @access.everybody
 def directory() -> Answer:
     offered = queries.choices()
-    form = forms.FilterForm(country=_reader_country(), offered=offered)
+    form = forms.FilterForm(country=locale.country(), offered=offered)
     if not form.validate():
         return _directory(form, queries.Directory(cards=[], next_key=None)), HTTPStatus.UNPROCESSABLE_ENTITY
     wish = queries.Wish(
@@ -59,12 +59,6 @@ def _directory(form: forms.FilterForm, found: queries.Directory) -> str:
 def _is_first() -> bool:
     """Whether this is the first stretch of a list."""
     return not request.args.get("after")
-
-
-def _reader_country() -> str:
-    """The country chosen with the emergency numbers, else the site's own. Never guessed from an address."""
-    chosen = str(session.get(COUNTRY, ""))
-    return chosen if labels.is_country(chosen) else str(current_app.config["ABRI"].country)
 
 
 def _grouped(cards: list[Card]) -> list[tuple[HelpKind, list[Card]]]:

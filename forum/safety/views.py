@@ -9,7 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import phonenumbers
-from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, session, url_for
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from config import ConfigError
@@ -18,7 +18,6 @@ from forum.safety import contact_card, emergency, forms, panel, quick_exit
 from forum.web import access, links, locale
 
 blueprint = Blueprint("crisis", __name__)
-CHOSEN = "country"  # its name in the browser's own small memory
 Answer = Response | str | tuple[str, int]
 
 
@@ -43,7 +42,7 @@ def keep_country() -> Answer:
     form = forms.CountryForm()
     if not form.accepts():
         return _panel(_chosen(), country_form=form.with_choices()), HTTPStatus.UNPROCESSABLE_ENTITY
-    session[CHOSEN] = form.country.data
+    locale.keep_country(form.country.data)
     return redirect(url_for("crisis.show_country", code=form.country.data), 303)
 
 
@@ -90,9 +89,7 @@ def _host(address: str) -> str:
 
 def _chosen() -> panel.Place:
     """The country kept in the browser, else the operator's, which is known since the start."""
-    kept = panel.place(str(session.get(CHOSEN, "")))
-    own = panel.place(current_app.config["ABRI"].country)
-    return kept or own or emergency.checked()[0]
+    return panel.place(locale.country()) or emergency.checked()[0]
 
 
 def help_country() -> str:

@@ -42,6 +42,16 @@ def keep_language(code: str) -> None:
         g.language = code
 
 
+def country() -> str:
+    """Whose help comes first: the country that the reader chose for this window, else the site's (two letters)."""
+    return str(session.get("country") or current_app.config["ABRI"].country)
+
+
+def keep_country(code: str) -> None:
+    """Remember a country, checked by the caller, for as long as the window stays open."""
+    session["country"] = code
+
+
 def today() -> date:
     """The site's present day; the same one throughout a request."""
     if not has_request_context():

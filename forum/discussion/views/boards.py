@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum import ratelimit
@@ -29,11 +29,6 @@ def home() -> Answer:
     return render_template("discussion/home.html", boards=boards, viewer_now=access.viewer())
 
 
-def country() -> str:
-    """The country whose help comes first: chosen by the reader for this window, else the site's."""
-    return str(session.get("country") or current_app.config["ABRI"].country)
-
-
 @blueprint.get("/b/<public_id:board_id>")
 @access.everybody
 def board(board_id: str) -> Answer:
@@ -49,7 +44,7 @@ def board(board_id: str) -> Answer:
         is_first=not key,
         own=[] if key else queries.own_waiting_threads(found.id, viewer),
         pins=pins.beside(
-            board_id=found.id, thread_id=None, language=found.language, country=country(), today=locale.today()
+            board_id=found.id, thread_id=None, language=found.language, country=locale.country(), today=locale.today()
         ),
         may_write=rules.may_write(found.who_reads, viewer),
         note_words=NOTE_WORDS,

@@ -16,7 +16,6 @@ from forum.discussion.models import Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import pins
 from forum.discussion.queries import threads as queries
-from forum.discussion.views.boards import country
 from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
 from forum.errors import Refused
 from forum.ratelimit import limiter
@@ -45,7 +44,7 @@ def thread(thread_id: str) -> Answer:
             board_id=found.board_id,
             thread_id=found.id,
             language=found.language,
-            country=country(),
+            country=locale.country(),
             today=locale.today(),
         ),
         me=viewer.account_id,

@@ -1,0 +1,205 @@
+"""Requests that no browser sends: broken bodies, huge ones, strange methods, nonsense in headers and cookies; and
+forms of those who may not send them. Nothing fails, and what was written comes back."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import Any
+
+import pytest
+
+from tests.web.ground import Ground, hold
+from tests.web.walk import (
+    GETS,
+    KEPT_EVERYWHERE,
+    POSTS,
+    ROUTES,
+    URLENCODED,
+    Forms,
+    Route,
+    ask,
+    body,
+    encoded,
+    mark,
+    post,
+)
+
+MULTIPART = "multipart/form-data; boundary=x"
+HEAD = b'--x\r\nContent-Disposition: form-data; name="body"'
+BODIES: list[tuple[str, str, bytes]] = [
+    ("an object in JSON", "application/json", b'{"body": "x", "title": 1, "version": [1]}'),
+    ("a list in JSON", "application/json", b"[1, 2]"),
+    ("a word in JSON", "application/json", b'"x"'),
+    ("broken JSON", "application/json", b"{"),
+    ("bytes", "application/octet-stream", b"\x00\xff\xfe" * 99),
+    ("text", "text/plain", b"body=x"),
+    ("no kind at all", "", b"body=x"),
+    ("a kind that is none", ";;; =", b"body=x"),
+    ("raw bytes that are no UTF-8", URLENCODED, b"body=\xff\xfe\x80"),
+    ("another alphabet", URLENCODED + "; charset=utf-16", "body=x".encode("utf-16")),
+    ("a compressed body", URLENCODED, gzip.compress(b"body=x")),
+    ("only separators", URLENCODED, b"&&=&;&==&" * 50),
+    ("ten thousand fields", URLENCODED, b"a=1&" * 10_000),
+    ("parts without a boundary", "multipart/form-data", HEAD),
+    ("parts with an empty boundary", 'multipart/form-data; boundary=""', HEAD),
+    ("a boundary of five thousand letters", "multipart/form-data; boundary=" + "x" * 5000, HEAD),
+    ("a boundary that is no ASCII", "multipart/form-data; boundary=é", HEAD),
+    ("a part that is cut", MULTIPART, HEAD + b"\r\n\r\nabc"),
+    ("a head that is cut", MULTIPART, HEAD),
+    ("an end alone", MULTIPART, b"--x--\r\n"),
+    ("a part without a name", MULTIPART, b"--x\r\nContent-Disposition: form-data\r\n\r\nabc\r\n--x--\r\n"),
+    ("a part without a head", MULTIPART, b"--x\r\n\r\nabc\r\n--x--\r\n"),
+    ("a part that is no UTF-8", MULTIPART, HEAD + b"\r\n\r\n\xff\xfe\x00\r\n--x--\r\n"),
+    ("a part of an unknown alphabet", MULTIPART, HEAD + b"\r\nContent-Type: text/plain; charset=none\r\n\r\nabc\r\n--x--"),
+    ("parts in parts", MULTIPART, HEAD + b"\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\na\r\n--x--"),
+    ("a thousand parts", MULTIPART, (HEAD + b"\r\n\r\na\r\n") * 1000 + b"--x--\r\n"),
+]  # fmt: skip
+METHODS = ["HEAD", "OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "BREW", "PROPFIND"]
+HUGE = 100 * 1024 * 1024  # bytes
+JUNK_HEADERS: list[dict[str, str]] = [
+    {"Accept-Language": "x" * 5000},
+    {"Accept-Language": "fr;q=nan, en;q=1e400, \xff\xfe"},
+    {"Accept-Language": ",,;q=,*;q=-1"},
+    {"Accept": "\xff/\xff;q=x", "Accept-Encoding": "br;q=nan,zstd;q=x,,"},
+    {"Accept-Encoding": "identity;q=0, *;q=0"},
+    {"Range": "bytes=5-1,-x"},
+    {"If-None-Match": '"' * 50, "If-Modified-Since": "never", "If-Match": "*"},
+    {"Sec-Fetch-Site": "\xff", "Origin": "\xff://"},
+    {"Origin": "https://["},
+    {"Sec-Purpose": "\xff", "Purpose": "prefetch;" * 99},
+    {"Cookie": "=;;\xff=\xff; v; __Host-k=\xff; __Host-v=\xff"},
+    {"Authorization": "Basic \xff", "X-Forwarded-For": "127.0.0.1, \xff", "Forwarded": "for=;;"},
+    {"X-CSRFToken": "\xff", "Referer": "https://[", "User-Agent": ""},
+    {"Transfer-Encoding": "x", "Expect": "the worst", "Upgrade": "h2c", "Content-Length": "-1"},
+]
+COOKIES = [
+    "",
+    ".",
+    "x.1.y",
+    ".1.",
+    "x.٣.y",
+    "x." + "9" * 5000 + ".y",
+    "é.1.é",
+    "a" * 4000,
+    "%00.%00.%00",
+    '"\\377.1.x"',
+]
+
+
+@pytest.fixture(scope="module")
+def forms(built: Ground) -> Forms:
+    built.restore()
+    return Forms(built)
+
+
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_body_that_is_no_form_is_refused_or_asked_for_again(ground: Ground, forms: Forms, route: Route) -> None:
+    came, path = ground.come(route.walker), ground.address(route.path)
+    takes_texts = set(KEPT_EVERYWHERE) & set(forms.right(ground, route))
+    for name, kind, sent in BODIES:
+        # The token goes beside the body, so that the form itself is reached.
+        page = ask(came, "POST", path, sent, kind=kind, headers={"X-CSRFToken": ground.token})
+        assert not takes_texts or page.status in {400, 409, 413, 422, 403}, f"{name}: {page.status}"
+        if page.status < 400:
+            ground.restore()
+
+
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_picture_in_the_place_of_a_text_is_never_kept(ground: Ground, forms: Forms, route: Route) -> None:
+    """A file has no place in any form: fields sent as files count as not sent."""
+    came, sent = ground.come(route.walker), forms.right(ground, route)
+    files: dict[str, Any] = {name: (io.BytesIO(b"GIF89a"), "picture.gif") for name in sent}
+    page = came.client.open(
+        ground.address(route.path),
+        method="POST",
+        data=files,
+        headers={"X-CSRFToken": ground.token},
+        base_url="https://localhost",
+    )
+    assert page.status_code < 500
+    assert "FileStorage" not in page.get_data(as_text=True)
+    if set(KEPT_EVERYWHERE) & set(sent):
+        assert page.status_code in {400, 403, 409, 422}
+
+
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_what_is_too_large_is_refused_before_it_is_read(ground: Ground, route: Route) -> None:
+    came, path = ground.come(route.walker), ground.address(route.path)
+    for kind in (URLENCODED, MULTIPART):
+        unsent = ask(came, "POST", path, kind=kind, CONTENT_LENGTH=str(HUGE))
+        assert unsent.status == 413
+        stream = Endless()
+        poured = ask(came, "POST", path, kind=kind, **{"wsgi.input": stream, "wsgi.input_terminated": True})
+        assert poured.status in {400, 413}
+        assert stream.given <= 2 * ground.app.config["MAX_CONTENT_LENGTH"]
+        assert "C’est trop long" in unsent.text
+
+
+class Endless(io.RawIOBase):
+    """A body in pieces that never ends, as somebody sends it without saying how long it is."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        size = 65536 if size < 0 else size
+        self.given += size
+        assert self.given < HUGE, "read to the end of patience"
+        return b"a" * size
+
+    def readinto(self, room: Any) -> int:
+        room[:] = self.read(len(room))
+        return len(room)
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self.read(65536 if size is None or size < 0 else size)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_is_answered_on_every_address(ground: Ground, method: str) -> None:
+    for path in sorted({ground.address(route.path) for route in ROUTES}):
+        reads = any(ground.address(route.path) == path for route in GETS)
+        page = ask(ground.come("visitor"), method, path, kind="")
+        if method == "HEAD" and reads:
+            assert page.source == ""
+            assert page.status == ask(ground.come("visitor"), "GET", path, kind="").status
+        elif method != "OPTIONS":
+            assert page.status == 405, f"{method} {path}: {page.status}"
+            assert set(page.headers["Allow"].split(", ")) & {"GET", "POST"}, path
+
+
+def test_nonsense_in_headers_changes_nothing(ground: Ground) -> None:
+    for headers in JUNK_HEADERS:
+        for path in ("/", "/in", "/h", ground.address("/t/{public_thread}"), "/u?to=x", "/none"):
+            assert ask(ground.come("visitor"), "GET", path, kind="", headers=headers).status in {200, 404}, headers
+        ask(ground.come("member"), "POST", "/in", b"passphrase=x", headers=headers)
+
+
+def test_a_forged_cookie_is_nobodys(ground: Ground) -> None:
+    for value in COOKIES:
+        came = ground.come("visitor")
+        hold(came, "k", value)
+        hold(came, "v", value)
+        assert ask(came, "GET", "/a", kind="").location == "/in"
+        assert ask(came, "GET", "/in", kind="").status == 200
+
+
+@pytest.mark.parametrize("route", [route for route in POSTS if route.walker != "visitor"], ids=str)
+@pytest.mark.parametrize("person", ["visitor", "member", "agency", "moderator", "admin"])
+def test_a_form_that_is_refused_gives_back_what_was_written(
+    ground: Ground, forms: Forms, route: Route, person: str
+) -> None:
+    """The texts of somebody whose session ended, who may not, whose token is old: they stand on the page."""
+    came, right = ground.come(person), forms.right(ground, route)
+    refused = post(came, ground.address(route.path), encoded(right | {"csrf_token": "old"}))
+    assert refused.status == 400
+    assert all(mark(name) in refused.source for name in KEPT_EVERYWHERE if name in right)
+    if person == "visitor":
+        assert post(came, ground.address(route.path), encoded(right)).status in {403, 422, 303}
+    parts = encoded(right)
+    other = ask(came, "POST", ground.address(route.path), body(parts), headers={"Sec-Fetch-Site": "cross-site"})
+    assert other.status == 403
+    assert all(mark(name) in other.source for name in KEPT_EVERYWHERE if name in right)
