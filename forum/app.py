@@ -28,6 +28,7 @@ from forum.web import (
     cookies,
     error_pages,
     filters,
+    forms,
     headers,
     health,
     links,
@@ -54,6 +55,7 @@ def create_app(config: Config) -> Flask:
     filters.init_app(app)
     error_pages.init_app(app)
     app.before_request(_mark_writing)
+    forms.init_app(app)
     csrf.init_app(app)
     ratelimit.init_app(app, redis_url=config.redis_url, enabled=config.rate_limits)
     compress.init_app(app)

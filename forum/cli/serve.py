@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 from flask import Flask
@@ -29,7 +30,12 @@ class QuietLogger(Logger):  # type: ignore[misc]
         super().warning("%s", msg)
 
     def exception(self, msg: str, *_values: object, **_more: object) -> None:
-        super().error("%s", msg)
+        """The pattern, what failed and where."""
+        error, trace = sys.exc_info()[1], sys.exc_info()[2]
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+        super().error("%s: %s at %s", msg, type(error).__name__, place)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -61,7 +67,8 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
             "worker_class": "gthread",
             "accesslog": None,
             "errorlog": "-",
-            "loglevel": "warning",
+            # Warnings are about broken requests: here the server puts address and words into the pattern itself.
+            "loglevel": "error",
             "logger_class": QuietLogger,
             "preload_app": True,
             "control_socket_disable": True,

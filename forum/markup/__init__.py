@@ -4,9 +4,8 @@ Knows neither the web nor the database. The only module that imports bleach and 
 `Markup`: a template never marks anything safe by itself.
 
     source = clean_text(form.body.data)             # stored
-    html = render(source, links=...)                # stored beside it, with RENDERER
-    html = with_redirects(html, sign)               # once, before it is stored
-    trusted(post.html)                              # in a template
+    html = render(source)                           # stored beside it, with RENDERER
+    with_redirects(post.html, sign)                 # when it is read: see web.links.through
 """
 
 import re

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-WORDS = re.compile(r"\s+|[^\s]+")
+# A word with the space before it: words that stand together stay together in what was taken out or put in.
+WORDS = re.compile(r"\s*\S+|\s+")
 # difflib compares every word with every other where texts differ; beyond this the two texts are shown whole.
 LONGEST = 2_000  # words
 
@@ -23,7 +24,7 @@ def differences(before: str, after: str) -> list[Piece]:
     """The pieces that lead from one text to the other, in reading order."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     if len(old) + len(new) > LONGEST:
-        return [Piece("out", before), Piece("in", after)]
+        return [piece for piece in (Piece("out", before), Piece("in", after)) if piece.text]
     pieces: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -46,7 +46,8 @@ def take(review: Review, viewer: Viewer) -> None:
     now = clock.now()
     until = now + timedelta(minutes=current_app.config["ABRI"].claim_minutes)
     # Who read what must not outlive its use.
-    db.session.execute(delete(Claim).where(Claim.until <= now, Claim.post_id != review.post.id))
+    ended = delete(Claim).where(Claim.post_id.in_(queries.ended_claims(now, besides=review.post.id)))
+    db.session.execute(ended.execution_options(synchronize_session=False))
     claim = queries.claim(review.post.id)
     if claim is None:
         db.session.add(Claim(post_id=review.post.id, moderator_id=viewer.account_id, until=until))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import Account
@@ -152,6 +152,12 @@ def claim(post_id: int) -> Claim | None:
     return db.session.scalar(
         select(Claim).where(Claim.post_id == post_id).with_for_update().execution_options(populate_existing=True)
     )
+
+
+def ended_claims(now: datetime, *, besides: int) -> Select[int]:
+    """The posts of claims that have ended, but for one post. What somebody else is just taking is left to them: two
+    who tidied up each other's claims would wait for one another for ever."""
+    return select(Claim.post_id).where(Claim.until <= now, Claim.post_id != besides).with_for_update(skip_locked=True)
 
 
 def decisions_for(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Decision, Thread, Post]]:

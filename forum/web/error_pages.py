@@ -13,7 +13,7 @@ from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from forum.db import BadPageKey
 from forum.errors import Conflict, Hidden, Refused
@@ -39,7 +39,10 @@ def init_app(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Response:
-    return _answer(error.code or 500, error.name)
+    response = _answer(error.code or 500, error.name)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110, section 15.5.6
+    return response
 
 
 def _unexpected(error: Exception) -> Response:

@@ -6,11 +6,14 @@ from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
+from flask import Flask, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.i18n import messages_path
 
 from forum import markup
+from forum.errors import Refused
 from forum.web import locale
 
 
@@ -26,6 +29,15 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, _form: FlaskForm) -> NullTranslations:
             return _complaints(locale.language())
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """The fields of a sent form and nothing else: a file, or JSON, in the place of a text counts as not sent.
+
+            A form made over values of its own (or None) keeps them.
+            """
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if form.is_submitted() else None
 
     def accepts(self) -> bool:
         """Whether this is a POST and everything in it is right."""
@@ -51,3 +63,14 @@ class SecretField(PasswordField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = str(valuelist[0])[:600] if valuelist else ""
+
+
+def _refuse_nameless_parts() -> None:
+    """No browser sends a part without a name; Werkzeug takes it in, and Flask-WTF's check of the token stumbles."""
+    if request.method == "POST" and not all(isinstance(name, str) for name in request.form):
+        raise Refused("nameless_part", status=400)
+
+
+def init_app(app: Flask) -> None:
+    """Before the check of the form token."""
+    app.before_request(_refuse_nameless_parts)

@@ -61,7 +61,7 @@ def _require_https(response: Response) -> Response:
 def _pad(response: Response) -> Response:
     if 300 <= response.status_code < 400:
         response.set_data(b"")  # Werkzeug's own words name the address and no language
-    elif response.mimetype == "text/html" and not response.direct_passthrough:
+    elif response.mimetype == "text/html" and not response.direct_passthrough and response.get_data():
         length = secrets.randbelow(LONGEST_PADDING) + 1
         response.set_data(response.get_data() + b"<!-- " + secrets.token_hex(length).encode() + b" -->\n")
     return response

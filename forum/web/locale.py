@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from babel import Locale
 from flask import Blueprint, Flask, current_app, g, has_request_context, redirect, request, session
@@ -22,9 +21,10 @@ NAMES = {"fr": "Français", "en": "English", "es": "Español", "ar": "العرب
 
 def language() -> str:
     """The two-letter code of the language of this answer."""
-    if "language" not in g:
-        g.language = _choose()
-    return str(g.language)
+    code: str | None = g.get("language")
+    if code is None:
+        code = g.language = _choose()
+    return code
 
 
 def _choose() -> str:
@@ -56,9 +56,10 @@ def today() -> date:
     """The site's present day; the same one throughout a request."""
     if not has_request_context():
         return clock.today(current_app.config["ABRI"].timezone)
-    if "today" not in g:
-        g.today = clock.today(current_app.config["ABRI"].timezone)
-    return cast(date, g.today)
+    day: date | None = g.get("today")
+    if day is None:
+        day = g.today = clock.today(current_app.config["ABRI"].timezone)
+    return day
 
 
 def direction(code: str) -> str:

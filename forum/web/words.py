@@ -15,6 +15,8 @@ from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import BaseLoader, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 from forum.web import locale
@@ -58,21 +60,33 @@ class _Loader(BaseLoader):
         return self._inner.list_templates()
 
 
+class _Template(Template):
+    """A template whose macros see nothing of the page that uses them."""
+
+    def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
+        """The macros, made once. Jinja compares all names known to the page first, for each import of each page."""
+        return super()._get_default_module()
+
+
 class InLanguages(Environment):
     """Flask's environment, where every template has a name and a compiled form for each language."""
+
+    template_class = _Template
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
         self.loader = _Loader(app.create_global_jinja_loader())
+        self._made: dict[tuple[str, str], Template] = {}
 
     def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
-        if isinstance(name, str) and parent is None:
-            name = f"{locale.language()}:{name}"
-        return super().get_template(name, parent, globals)
-
-    def join_path(self, template: str, parent: str) -> str:
         """A template that another one names is wanted in the same language."""
-        return f"{parent.partition(':')[0]}:{template}"
+        if isinstance(name, Template):
+            return name
+        language = parent.partition(":")[0] if parent else locale.language()
+        found = self._made.get((language, name))
+        if found is None or self.auto_reload:
+            found = self._made[language, name] = super().get_template(f"{language}:{name}", None, globals)
+        return found
 
     def _generate(self, source: nodes.Template, name: str | None, *rest: Any, **options: Any) -> str:
         language, colon, _ = (name or "").partition(":")

@@ -172,7 +172,8 @@ def _check_again(world: World, pin: Pin) -> None:
 def test_an_agency_proposes_a_page_for_a_board_and_for_a_public_thread(
     world: World, board: Board, agency: Agency, agent: Visitor
 ) -> None:
-    thread, page = world.thread(board), world.guidance(agency)
+    thread = world.thread(board)
+    world.guidance(agency)
     for fields in (
         {"board": board.public_id},
         {"thread": thread.public_id},

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.web.ground import Ground, hold
+from tests.web.ground import PEOPLE, Ground, hold
+from tests.web.test_access_table import TABLE
 from tests.web.walk import (
     GETS,
     KEPT_EVERYWHERE,
@@ -51,8 +52,8 @@ BODIES: list[tuple[str, str, bytes]] = [
     ("a part without a name", MULTIPART, b"--x\r\nContent-Disposition: form-data\r\n\r\nabc\r\n--x--\r\n"),
     ("a part without a head", MULTIPART, b"--x\r\n\r\nabc\r\n--x--\r\n"),
     ("a part that is no UTF-8", MULTIPART, HEAD + b"\r\n\r\n\xff\xfe\x00\r\n--x--\r\n"),
-    ("a part of an unknown alphabet", MULTIPART, HEAD + b"\r\nContent-Type: text/plain; charset=none\r\n\r\nabc\r\n--x--"),
-    ("parts in parts", MULTIPART, HEAD + b"\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\na\r\n--x--"),
+    ("a part of an unknown alphabet", MULTIPART, HEAD + b"\r\nContent-Type: text/plain; charset=x\r\n\r\na\r\n--x--"),
+    ("parts in parts", MULTIPART, HEAD + b"\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\na"),
     ("a thousand parts", MULTIPART, (HEAD + b"\r\n\r\na\r\n") * 1000 + b"--x--\r\n"),
 ]  # fmt: skip
 METHODS = ["HEAD", "OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "BREW", "PROPFIND"]
@@ -61,8 +62,7 @@ JUNK_HEADERS: list[dict[str, str]] = [
     {"Accept-Language": "x" * 5000},
     {"Accept-Language": "fr;q=nan, en;q=1e400, \xff\xfe"},
     {"Accept-Language": ",,;q=,*;q=-1"},
-    {"Accept": "\xff/\xff;q=x", "Accept-Encoding": "br;q=nan,zstd;q=x,,"},
-    {"Accept-Encoding": "identity;q=0, *;q=0"},
+    {"Accept": "\xff/\xff;q=x", "Accept-Encoding": ";q=nan,x;q=y,,"},
     {"Range": "bytes=5-1,-x"},
     {"If-None-Match": '"' * 50, "If-Modified-Since": "never", "If-Match": "*"},
     {"Sec-Fetch-Site": "\xff", "Origin": "\xff://"},
@@ -79,9 +79,9 @@ COOKIES = [
     "x.1.y",
     ".1.",
     "x.٣.y",
-    "x." + "9" * 5000 + ".y",
+    "x." + "9" * 2000 + ".y",
     "é.1.é",
-    "a" * 4000,
+    "a" * 3000,
     "%00.%00.%00",
     '"\\377.1.x"',
 ]
@@ -187,19 +187,15 @@ def test_a_forged_cookie_is_nobodys(ground: Ground) -> None:
         assert ask(came, "GET", "/in", kind="").status == 200
 
 
-@pytest.mark.parametrize("route", [route for route in POSTS if route.walker != "visitor"], ids=str)
-@pytest.mark.parametrize("person", ["visitor", "member", "agency", "moderator", "admin"])
-def test_a_form_that_is_refused_gives_back_what_was_written(
-    ground: Ground, forms: Forms, route: Route, person: str
-) -> None:
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_form_that_is_refused_gives_back_what_was_written(ground: Ground, forms: Forms, route: Route) -> None:
     """The texts of somebody whose session ended, who may not, whose token is old: they stand on the page."""
-    came, right = ground.come(person), forms.right(ground, route)
-    refused = post(came, ground.address(route.path), encoded(right | {"csrf_token": "old"}))
-    assert refused.status == 400
-    assert all(mark(name) in refused.source for name in KEPT_EVERYWHERE if name in right)
-    if person == "visitor":
-        assert post(came, ground.address(route.path), encoded(right)).status in {403, 422, 303}
-    parts = encoded(right)
-    other = ask(came, "POST", ground.address(route.path), body(parts), headers={"Sec-Fetch-Site": "cross-site"})
-    assert other.status == 403
-    assert all(mark(name) in other.source for name in KEPT_EVERYWHERE if name in right)
+    path, right = ground.address(route.path), forms.right(ground, route)
+    answers = dict(zip(PEOPLE, TABLE[route.endpoint][1].split(), strict=True))
+    refused = [post(ground.come(person), path, encoded(right)) for person in PEOPLE if answers[person] == "403"]
+    refused.append(post(ground.come(route.walker), path, encoded(right | {"csrf_token": "old"})))
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    refused.append(ask(ground.come(route.walker), "POST", path, body(encoded(right)), headers=elsewhere))
+    for page in refused:
+        assert page.status == (400 if page is refused[-2] else 403)
+        assert all(mark(name) in page.source for name in KEPT_EVERYWHERE if name in right)

@@ -63,7 +63,7 @@ class Thread(PublicIdMixin, Base):
     replies: Mapped[int] = mapped_column(default=0)
     # The number of the last published post; pages of a thread are keyed by it.
     last_place: Mapped[int] = mapped_column(default=0)
-    # Grows with every publication on the site: orders a board's page without any time of day.
+    # Grows with every publication on the board: orders a board's page without any time of day.
     rank: Mapped[int] = mapped_column(default=0)
     moved_on: Mapped[date]
 

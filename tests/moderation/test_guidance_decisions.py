@@ -1,0 +1,51 @@
+"""A page of guidance before the moderators: published, or given back with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.resources.models import GuidancePage, GuidanceState
+from tests.factories import World
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def held(world: World) -> GuidancePage:
+    return world.guidance(world.agency("Rive Claire")[1], title="Porter plainte", published=False)
+
+
+def test_a_page_is_found_in_the_queue_read_and_published(
+    world: World, moderator: Visitor, visitor: Visitor, held: GuidancePage
+) -> None:
+    queue = moderator.get("/mod")
+    assert "une fiche attend" in queue.text
+    visitor.get(f"/r/{held.public_id}", 404)
+    page = moderator.get(queue.one("section[aria-labelledby=guidance] a").get("href") or "")
+    assert page.h1 == "Porter plainte"
+    moderator.send(page, f"/mod/guidance/{held.public_id}/decide", outcome="publish")
+    assert visitor.get(f"/r/{held.public_id}").h1 == "Porter plainte"
+    assert "n’attend plus de décision" in moderator.get(f"/mod/guidance/{held.public_id}").text
+
+
+def test_a_page_goes_back_with_a_reason_only(world: World, moderator: Visitor, held: GuidancePage) -> None:
+    action = f"/mod/guidance/{held.public_id}/decide"
+    page = moderator.get(f"/mod/guidance/{held.public_id}")
+    for reason, complaint in (("", "Écrivez pourquoi : l’association le lira."), ("é" * 2001, "2000 caractères")):
+        refused = moderator.send(page, action, 422, outcome="return", reason=reason)
+        assert complaint in refused.text
+        assert refused.form(action)["reason"].strip() == reason
+    moderator.send(page, action, outcome="return", reason="Le numéro ne répond pas.")
+    after = world.load(GuidancePage)
+    assert (after.state, after.return_reason) == (GuidanceState.RETURNED, "Le numéro ne répond pas.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"outcome": "remove", "version": 1}, 422), ({"version": 1}, 422), ({"outcome": "publish"}, 409),
+     ({"outcome": "publish", "version": "9" * 5000}, 409), ({"outcome": "publish", "version": 7}, 409)],
+)  # fmt: skip
+def test_what_is_no_decision_about_this_version_changes_nothing(
+    world: World, moderator: Visitor, held: GuidancePage, fields: dict[str, object], status: int
+) -> None:
+    moderator.post(f"/mod/guidance/{held.public_id}/decide", fields, status)
+    assert world.load(GuidancePage).state is GuidanceState.HELD
