@@ -24,6 +24,7 @@ from bench.load import HOST
 from config import ROOT
 from forum.cli import serve
 from forum.cli.shared import application
+from forum.db import db
 
 THREADS = 4
 START_SECONDS = 30
@@ -106,7 +107,15 @@ def _end_with_parent() -> None:
 
 
 def _app(name: str) -> Flask:
-    return bare.create() if name == "bare" else application()
+    if name != "bare":
+        return application()
+    app = bare.create()
+    # `serve.run` closes the database before it forks: one that nobody opens, and whose hooks cost no request anything.
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    db.init_app(app)
+    app.teardown_appcontext_funcs.clear()
+    app.shell_context_processors.clear()
+    return app
 
 
 def main(name: str, port: str) -> None:

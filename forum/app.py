@@ -101,6 +101,7 @@ def _configure(app: Flask, config: Config) -> None:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_ZSTD_LEVEL=3,
         COMPRESS_LEVEL=4,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,  # no page carries what a browser could ask again with
     )
 
 
@@ -136,6 +137,19 @@ def _mark_writing() -> None:
     db.writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})
 
 
+class _Lines:
+    """Writes each line to standard error as it is then: loggers are made once, and the stream may be another later."""
+
+    def __init__(self, *_names: object) -> None:
+        pass
+
+    def msg(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    debug = info = warning = error = critical = exception = msg
+
+
 def _set_up_logs() -> None:
     structlog.configure(
         processors=[
@@ -143,6 +157,6 @@ def _set_up_logs() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.KeyValueRenderer(key_order=["event"]),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_Lines,
         cache_logger_on_first_use=True,
     )

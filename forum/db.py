@@ -47,6 +47,7 @@ NAMES = {
 }
 PUBLIC_ID_LENGTH = 22
 PAGE_KEY_LENGTH = 120
+BUSY_TIMEOUT = 15_000  # milliseconds
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -131,7 +132,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous = NORMAL",
         "foreign_keys = ON",
         "secure_delete = ON",
-        "busy_timeout = 15000",
+        f"busy_timeout = {BUSY_TIMEOUT}",
         "temp_store = MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -157,6 +158,23 @@ def write_lock() -> Iterator[None]:
 def never_null(column: Column) -> Column:
     """A nullable column whose NULLs the statement leaves out, for ordering keyset pages. The SQL is the same."""
     return cast(Column, type_coerce(cast(Any, column), cast(Any, column).type))
+
+
+def forget_log() -> None:
+    """After a committed withdrawal or erasure: what was overwritten in the file must not live on in SQLite's
+    write-ahead log, which keeps old pages until they are overwritten. Does what it can in half a second.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 500")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        cursor.close()
+    finally:
+        connection.close()
 
 
 class BadPageKey(ValueError):

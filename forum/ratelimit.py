@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from threading import Lock
 
 import redis
@@ -23,7 +24,9 @@ from forum import clock
 HOUR = 3600
 
 # One name per kind of act, so that operators and tests find them in one place.
-SIGN_IN = "10/minute;60/hour"
+# No limit an hour here: shelters and telephone networks share addresses, and ninety bits are not guessed.
+SIGN_IN = "10/minute"
+RECOVER = "10/minute;60/hour"
 JOIN = "5/minute;20/hour"
 WRITE = "6/minute;60/hour"
 FEEDBACK = "6/minute;30/hour"
@@ -66,9 +69,30 @@ class HourlyKey:
 
 def visitor_key() -> str:
     """Who is asking, for counting only: 32 hexadecimal characters that mean nothing in an hour."""
+    return keyed(_place(request.remote_addr or ""))
+
+
+def keyed(text: str) -> str:
+    """A name for counting: 32 hexadecimal characters that mean nothing in an hour."""
     hourly: HourlyKey = current_app.extensions[KEY]
-    address = request.remote_addr or ""
-    return hmac.new(hourly.now(), address.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(hourly.now(), text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _place(address: str) -> str:
+    """The address, or of an IPv6 one the network that a single line is given (64 bits): it has 2^64 of them."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return str(IPv6Network((parsed, 64), strict=False))
+    return address
+
+
+def wait_seconds() -> int:
+    """How long until the limit that was just met lets the visitor try again, at least a second."""
+    met = limiter.current_limit
+    return 60 if met is None else max(int(met.reset_at - clock.now().timestamp()) + 1, 1)
 
 
 limiter = Limiter(key_func=visitor_key, headers_enabled=False, strategy="fixed-window", swallow_errors=True)
@@ -81,9 +105,8 @@ def may_try(act: str, who: str, limits: str) -> bool:
     """
     if _is_off():
         return True
-    hourly: HourlyKey = current_app.extensions[KEY]
     try:
-        key = hmac.new(hourly.now(), f"{act}:{who}".encode(), hashlib.sha256).hexdigest()[:32]
+        key = keyed(f"{act}:{who}")
         return all(limiter.limiter.hit(limit, act, key) for limit in parse_many(limits))
     except redis.RedisError:
         return True

@@ -39,10 +39,10 @@ class Recovered:
 def open_account(proposal: Proposal, *, role: roles.Role = roles.Role.MEMBER) -> Account:
     """Make the account that was proposed.
 
-    Raises Conflict when its name was taken meanwhile, or when this proposal has its account already (`is_open`);
-    the caller then rolls back.
+    A use case of its own: what was changed before in the same unit of work is given up. Raises Conflict when its
+    name was taken meanwhile, or when this proposal has its account already (`is_open`); the caller then rolls back.
     """
-    # Before the first statement: hashing takes tens of milliseconds, and nobody shall wait for a lock so long.
+    db.session.rollback()  # hashing takes tens of milliseconds: nobody shall wait for a lock so long
     passphrase_hash = credentials.hash_passphrase(proposal.passphrase)
     skeleton = pseudonyms.skeleton(proposal.pseudonym)
     if queries.is_name_taken(skeleton):
@@ -143,8 +143,9 @@ def set_second_factor(account: Account, secret: str, code: str, *, session_id: i
     The account's other sessions end: one that began without a second factor must not replace this one. Raises
     Conflict when this session was such a one.
     """
-    step = credentials.totp_step(secret, code, last=None)
-    if step is None:
+    former = None if account.totp_sealed is None else keys.unseal(TOTP, account.totp_sealed)
+    step = credentials.totp_step(secret, code, last=account.totp_step if secret == former else None)
+    if step is None or secret == former:  # the same form once more: the secret in force is not set again
         return False
     account.totp_sealed = keys.seal(TOTP, secret)
     account.totp_step = step

@@ -87,4 +87,4 @@ _LIVE_SESSION = (
 
 def live_session(token_hash: str) -> Row[tuple[LoginSession, Account]] | None:
     """Session and account in one query."""
-    return db.session.execute(_LIVE_SESSION, {"token_hash": token_hash}).first()  # type: ignore[return-value]
+    return db.session.connection().execute(_LIVE_SESSION, {"token_hash": token_hash}).first()  # type: ignore[return-value]

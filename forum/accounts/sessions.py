@@ -25,7 +25,17 @@ from forum.roles import Role, Viewer
 from forum.web import cookies
 
 PURPOSE = "idle"
-manager = LoginManager()
+
+
+class Sessions(LoginManager):  # type: ignore[misc]
+    """Flask-Login over our own sessions."""
+
+    def _load_user_from_remember_cookie(self, _cookie: str) -> SignedIn | None:
+        """There is no remembering here; a cookie of that name is somebody else's."""
+        return _load(request)
+
+
+manager = Sessions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +87,15 @@ def start(account: Account, *, is_strong: bool) -> None:
 
 def end_here() -> None:
     """End the session of this browser, if there is one."""
-    token = _parts()[0]
+    token = token_here()
     if token:
-        db.session.execute(delete(LoginSession).where(LoginSession.token_hash == hashed(token)))
+        end_by_token(token)
     g.account_cookie = ""
+
+
+def end_by_token(token: str) -> None:
+    """End the session that a browser's token opens."""
+    db.session.execute(delete(LoginSession).where(LoginSession.token_hash == hashed(token)))
 
 
 def end_all(account_id: int) -> None:
@@ -117,9 +132,9 @@ def _parts() -> tuple[str, int]:
     return token, int(minutes)
 
 
-def is_here() -> bool:
-    """Whether this browser carries a session's token, live or not. Asks no database."""
-    return bool(_parts()[0])
+def token_here() -> str:
+    """The token that this browser carries, of a live session or not; "" for none. Asks no database."""
+    return _parts()[0]
 
 
 def _load(_request: object) -> SignedIn | None:

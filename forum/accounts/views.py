@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from http import HTTPStatus
 
 import segno
@@ -58,6 +59,8 @@ def another_name() -> Answer:
 def open_account() -> Answer:
     form = forms.JoinForm()
     proposal, is_new = _sealed_or_new()
+    if not is_new and operations.is_open(proposal):
+        return _already_open()
     if is_new or not form.accepts():
         return _proposed(proposal, form, is_new=is_new), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
@@ -67,13 +70,18 @@ def open_account() -> Answer:
         db.session.commit()
     except Conflict:
         db.session.rollback()
-        if operations.is_open(proposal):  # the form was sent twice
-            flash(_("Votre compte est ouvert. Entrez avec votre phrase."))
-            return redirect(url_for("accounts.sign_in"), 303)
+        if operations.is_open(proposal):
+            return _already_open()
         return _proposed(proposals.with_another_name(proposal), form, is_taken=True), HTTPStatus.CONFLICT
     locale.keep_language(account.language)
     flash(_("Votre compte est ouvert."))  # without the name: the message passes through a cookie
     return redirect("/", 303)
+
+
+def _already_open() -> Response:
+    """The form was sent twice, or somebody came Back to it: the words of an account are never shown again."""
+    flash(_("Votre compte est ouvert. Entrez avec votre phrase."))
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 def _sealed_or_new() -> tuple[proposals.Proposal, bool]:
@@ -91,6 +99,11 @@ def _proposed(
     return render_template("accounts/join.html", form=form, proposal=proposal, is_new=is_new, is_taken=is_taken)
 
 
+def _was_refused(response: Response) -> bool:
+    """Only wrong tries count: many people behind one address may all get in."""
+    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 @blueprint.get("/in")
 @access.everybody
 def sign_in() -> Answer:
@@ -101,7 +114,7 @@ def sign_in() -> Answer:
 
 @blueprint.post("/in")
 @access.everybody
-@limiter.limit(ratelimit.SIGN_IN)
+@limiter.limit(ratelimit.SIGN_IN, deduct_when=_was_refused)
 def enter() -> Answer:
     form = forms.SignInForm()
     kept, action = _kept()
@@ -155,7 +168,7 @@ def recover() -> Answer:
 
 @blueprint.post("/recover")
 @access.everybody
-@limiter.limit(ratelimit.SIGN_IN)
+@limiter.limit(ratelimit.RECOVER)
 def use_code() -> Answer:
     form = forms.RecoverForm()
     if form.accepts():
@@ -227,14 +240,18 @@ def _enrolment(form: forms.SecondFactorForm, secret: str) -> str:
     return render_template("accounts/second.html", form=form, secret=secret, drawing=drawing)
 
 
-def leave() -> None:
-    """The quick exit ends the session: a unit of work of its own, within a GET."""
-    if not sessions.is_here():
-        return
-    db.session.rollback()
-    with write_lock():
-        sessions.end_here()
-        db.session.commit()
+def leave() -> Callable[[], None] | None:
+    """What the quick exit has to end: the session of this browser, in a unit of work of its own."""
+    token = sessions.token_here()
+    if not token:
+        return None
+
+    def end() -> None:
+        with write_lock():
+            sessions.end_by_token(token)
+            db.session.commit()
+
+    return end
 
 
 def init_app(app: Flask) -> None:

@@ -10,10 +10,18 @@ from forum.discussion.models import WhoReads
 from forum.web import locale
 from forum.web.forms import Form, LineField
 
+LONGEST_NUMBER = 20  # characters
 READER_WORDS = {
     WhoReads.MEMBERS: _l("Les personnes qui ont un compte"),
     WhoReads.PUBLIC: _l("Tout le monde, sans compte"),
 }
+
+
+class PlaceField(IntegerField):
+    """A number that `NumberRange` can compare: it turns it into a float, for which some are too large."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value[:LONGEST_NUMBER] for value in valuelist])
 
 
 class BoardForm(Form):
@@ -35,7 +43,7 @@ class BoardForm(Form):
         default=WhoReads.MEMBERS.value,
         validators=[InputRequired(_l("Choisissez qui peut lire."))],
     )
-    place = IntegerField(
+    place = PlaceField(
         _l("Place dans la liste"),
         default=1,
         validators=[

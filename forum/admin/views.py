@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from forum.admin.forms import READER_WORDS, BoardForm
 from forum.db import db
-from forum.discussion.models import WhoReads
+from forum.discussion import rules
+from forum.discussion.models import Board, WhoReads
 from forum.discussion.operations import boards as operations
 from forum.discussion.queries import boards as queries
 from forum.web import access, locale
@@ -69,7 +70,7 @@ def edit_board(board_id: str) -> Answer:
 def change_board(board_id: str) -> Answer:
     board = queries.any_board(board_id)
     form = BoardForm()
-    if not form.accepts():
+    if not form.accepts() or not _may_be_read_so(board, form):
         return render_template("admin/board.html", form=form, board=board), HTTPStatus.UNPROCESSABLE_ENTITY
     operations.change_board(
         board,
@@ -83,6 +84,17 @@ def change_board(board_id: str) -> Answer:
     db.session.commit()
     flash(_("C’est enregistré."))
     return redirect(url_for("admin.boards"), 303)
+
+
+def _may_be_read_so(board: Board, form: BoardForm) -> bool:
+    """What was written for members stays with members; a word on the form where it would not."""
+    wanted = WhoReads(form.who_reads.data)
+    if rules.may_be_read_by(wanted, board.who_reads, has_threads=queries.has_threads(board.id)):
+        return True
+    form.who_reads.errors = [
+        _("On a déjà écrit ici pour les seules personnes qui ont un compte. Ouvrez plutôt une nouvelle rubrique.")
+    ]
+    return False
 
 
 def init_app(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from forum.cli import accounts, demo, init, seed, serve, translations
@@ -16,4 +18,5 @@ for command in (init.init, serve.serve, demo.demo, seed.seed, accounts.account, 
     abri.add_command(command)
 
 if __name__ == "__main__":
+    os.umask(0o077)  # what the commands write is for the operator's eyes alone
     abri(prog_name="abri")

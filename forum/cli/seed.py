@@ -91,9 +91,8 @@ def _threads(first: int, lengths: list[int], rooms: list[int], people: list[int]
             for place, length in enumerate(lengths)
         ],
     )
-    numbers = dict(
-        db.session.execute(select(Thread.public_id, Thread.id).where(Thread.public_id.in_(public_ids))).tuples().all()
-    )
+    inserted = db.session.execute(select(Thread.public_id, Thread.id).where(Thread.public_id.in_(public_ids)))
+    numbers = dict(inserted.all())
     return [numbers[public_id] for public_id in public_ids]
 
 

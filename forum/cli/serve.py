@@ -13,29 +13,39 @@ from gunicorn.glogging import Logger
 from forum.cli.shared import application
 from forum.db import db
 
+# How the server's words about its own processes begin.
+OWN_AFFAIRS = ("Worker", "worker", "Connection in use", "Can't connect to", "Retrying", "Shutting down")
+
 
 class QuietLogger(Logger):  # type: ignore[misc]
     """What the server itself has to say, without whom it was talking to.
 
-    Its own words come as a pattern and values (addresses, request lines, paths): only the pattern is written.
+    What it says about requests holds addresses, request lines and paths, partly put into the words before they come
+    here. So only what it says about its own processes is written as it is; of anything else, that it happened.
     """
 
-    def critical(self, msg: str, *_values: object, **_more: object) -> None:
-        super().critical("%s", msg)
+    def critical(self, msg: str, *values: object, **_more: object) -> None:
+        super().critical("%s", _without_people(msg, values))
 
-    def error(self, msg: str, *_values: object, **_more: object) -> None:
-        super().error("%s", msg)
+    def error(self, msg: str, *values: object, **_more: object) -> None:
+        super().error("%s", _without_people(msg, values))
 
-    def warning(self, msg: str, *_values: object, **_more: object) -> None:
-        super().warning("%s", msg)
+    def warning(self, msg: str, *values: object, **_more: object) -> None:
+        super().warning("%s", _without_people(msg, values))
 
-    def exception(self, msg: str, *_values: object, **_more: object) -> None:
-        """The pattern, what failed and where."""
+    def exception(self, _msg: str, *_values: object, **_more: object) -> None:
+        """What failed and where."""
         error, trace = sys.exc_info()[1], sys.exc_info()[2]
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-        super().error("%s: %s at %s", msg, type(error).__name__, place)
+        super().error("%s at %s", type(error).__name__, place)
+
+
+def _without_people(msg: str, values: tuple[object, ...]) -> str:
+    if msg.startswith(OWN_AFFAIRS):
+        return msg % values if values and all(isinstance(value, int) for value in values) else msg
+    return "a request could not be read or answered"
 
 
 class Server(BaseApplication):  # type: ignore[misc]

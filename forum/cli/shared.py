@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from config import Config, ConfigError
 from forum.app import create_app
+from forum.db import db
 
 
 def application() -> Flask:
@@ -30,7 +31,11 @@ def forum() -> Iterator[Flask]:
     app = application()
     try:
         with app.app_context():
-            yield app
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
     except DatabaseError as error:
         # The driver's first line: what SQLAlchemy adds holds the statement and its values.
         said = str(error.orig).splitlines()[0]

@@ -16,19 +16,19 @@ from forum.web.forms import BodyField, Form, LineField
 LARGEST_NUMBER = 2**31 - 1
 
 
-class ReplyForm(Form):
-    """A reply. `step`: `check` shows it once more, `edit` gives it back, `send` sends it."""
+BODY_RULES = (
+    DataRequired(_l("Le message est vide.")),
+    Length(
+        max=markup.LIMIT,
+        message=_l("Le message dépasse %(max)d caractères. Partagez-le en deux : rien n’est perdu ici."),
+    ),
+)
 
-    body = BodyField(
-        _l("Votre réponse"),
-        validators=[
-            DataRequired(_l("Le message est vide.")),
-            Length(
-                max=markup.LIMIT,
-                message=_l("Le message dépasse %(max)d caractères. Partagez-le en deux : rien n’est perdu ici."),
-            ),
-        ],
-    )
+
+class ReplyForm(Form):
+    """A reply. Which step the pressed button asks for is read by `views.shared.step`."""
+
+    body = BodyField(_l("Votre réponse"), validators=BODY_RULES)
     notes = SelectMultipleField(
         _l("De quoi parle votre message ?"),
         choices=[(note.value, NOTE_WORDS[note]) for note in NOTES],
@@ -37,7 +37,6 @@ class ReplyForm(Form):
         validate_choice=False,
     )
     name = HiddenField(default="mine")
-    step = HiddenField(default="send")
 
     def validate_name(self, field: StringField) -> None:
         if field.data not in {"mine", "", None}:
@@ -62,6 +61,8 @@ class ThreadForm(ReplyForm):
             Length(max=LONGEST_TITLE, message=_l("Le titre dépasse %(max)d caractères.")),
         ],
     )
+    # After the title, as on the page: errors are listed in this order.
+    body = BodyField(_l("Votre message"), validators=BODY_RULES)
 
 
 class VersionMixin:

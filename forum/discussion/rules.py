@@ -11,6 +11,7 @@ from forum.discussion.models import KEPT_FOR_AUTHOR, PostState, WhoIsHeld, WhoRe
 from forum.resources.models import GuidanceState
 from forum.roles import REVIEWERS, Role, Viewer
 
+MOST_WAITING = 30  # texts of one account that wait for a moderator
 WRITERS = frozenset({Role.MEMBER}) | REVIEWERS
 CHANGEABLE = frozenset({PostState.HELD, PostState.RETURNED, PostState.PUBLISHED})
 
@@ -24,6 +25,11 @@ def is_own(*, is_author: bool, viewer: Viewer) -> bool:
     """Whether a text is the viewer's to look after. Not before staff have shown their second factor: until then
     they act as nobody, also towards what they wrote."""
     return is_author and viewer.account_id is not None and viewer.is_member
+
+
+def may_be_read_by(wanted: WhoReads, now: WhoReads, *, has_threads: bool) -> bool:
+    """Whether a board's readers may be changed so: what people wrote for members is never opened to the world."""
+    return wanted is now or wanted is WhoReads.MEMBERS or not has_threads
 
 
 def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer) -> bool:
@@ -60,6 +66,11 @@ def may_edit(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
 def may_withdraw(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
     """One's own text, at any time, without a reason."""
     return is_own(is_author=is_author, viewer=viewer) and state in KEPT_FOR_AUTHOR
+
+
+def may_wait_too(waiting: int) -> bool:
+    """Whether one more text of an account may wait: nobody fills the queue for everybody else."""
+    return waiting < MOST_WAITING
 
 
 def first_state(_who_is_held: WhoIsHeld) -> PostState:

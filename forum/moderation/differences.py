@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 # A word with the space before it: words that stand together stay together in what was taken out or put in.
 WORDS = re.compile(r"\s*\S+|\s+")
 # difflib compares every word with every other where texts differ; beyond this the two texts are shown whole.
-LONGEST = 2_000  # words
+LONGEST = 600  # words, before and after together
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import delete
@@ -41,24 +41,31 @@ def take(review: Review, viewer: Viewer) -> None:
     """
     if not review.is_waiting:
         raise Conflict
-    if not rules.may_review(viewer, author_id=review.post.author_id) or viewer.account_id is None:
+    if not rules.may_review(viewer, author_id=review.post.author_id):
         raise Refused("own_text")
     now = clock.now()
-    until = now + timedelta(minutes=current_app.config["ABRI"].claim_minutes)
-    # Who read what must not outlive its use.
+    _keep(review, viewer, now=now, until=now + timedelta(minutes=current_app.config["ABRI"].claim_minutes))
+    # Who read what must not outlive its use. After one's own claim is locked: who locked in another order could wait
+    # for somebody who waits for them.
     ended = delete(Claim).where(Claim.post_id.in_(queries.ended_claims(now, besides=review.post.id)))
     db.session.execute(ended.execution_options(synchronize_session=False))
+
+
+def _keep(review: Review, viewer: Viewer, *, now: datetime, until: datetime) -> None:
+    moderator_id = viewer.account_id or 0  # never 0: `may_review` asked
     claim = queries.claim(review.post.id)
-    if claim is None:
-        db.session.add(Claim(post_id=review.post.id, moderator_id=viewer.account_id, until=until))
-        try:
-            db.session.flush()
-        except IntegrityError as error:
-            raise Conflict from error
+    if claim is not None:
+        if rules.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now):
+            raise Conflict
+        claim.moderator_id, claim.until = moderator_id, until
         return
-    if rules.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now):
-        raise Conflict
-    claim.moderator_id, claim.until = viewer.account_id, until
+    if review.claim is not None:
+        db.session.expunge(review.claim)  # somebody has tidied it away meanwhile
+    db.session.add(Claim(post_id=review.post.id, moderator_id=moderator_id, until=until))
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict from error
 
 
 def release(review: Review, viewer: Viewer) -> None:

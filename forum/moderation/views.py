@@ -211,9 +211,9 @@ def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
 def _where(thread: Thread, post: Post) -> str:
     """Where the author finds the text: in its thread, or among those that only they see."""
     if post.state is not PostState.PUBLISHED or not post.place:
-        return url_for("discussion.own_texts", _anchor=post.public_id)
+        return url_for("discussion.own_texts")
     key = thread_queries.key_of_place(post.place) or None
-    return url_for("discussion.thread", thread_id=thread.public_id, after=key, _anchor=post.public_id)
+    return url_for("discussion.thread", thread_id=thread.public_id, after=key)
 
 
 def _told(outcome: Outcome, *, is_edit: bool, opens: bool) -> str:

@@ -7,6 +7,7 @@ changes something. Whatever fails, the visitor leaves.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 
 import structlog
 from flask import Blueprint, Flask, current_app, make_response, request
@@ -17,11 +18,17 @@ from forum.web import access, cookies, locale
 blueprint = Blueprint("exit", __name__)
 log = structlog.get_logger()
 EXTENSION = "abri_on_leave"
+PATIENCE = 0.3  # seconds; without JavaScript the page stays on the screen until the answer has come
+TRIES = 3
+
+# Called within the request: says what is to be ended, or None where there is nothing to end. What it gives is called
+# outside of it, in an application context of its own, and may be called again when it failed.
+Ending = Callable[[], Callable[[], None] | None]
 
 
-def on_leave(app: Flask, end: Callable[[], None]) -> None:
-    """Have `end` called, without arguments, when somebody leaves. It must not raise for want of a session."""
-    app.extensions.setdefault(EXTENSION, []).append(end)
+def on_leave(app: Flask, ending: Ending) -> None:
+    """Have something ended when somebody leaves."""
+    app.extensions.setdefault(EXTENSION, []).append(ending)
 
 
 @blueprint.get("/e")
@@ -29,8 +36,10 @@ def on_leave(app: Flask, end: Callable[[], None]) -> None:
 def leave() -> Response:
     if "prefetch" in request.headers.get("Sec-Purpose", "") or "prefetch" in request.headers.get("Purpose", ""):
         return make_response("", 204)
-    for end in current_app.extensions.get(EXTENSION, []):
-        _try(end)
+    for ending in current_app.extensions.get(EXTENSION, []):
+        end = ending()
+        if end is not None:
+            _end(current_app._get_current_object(), end)  # type: ignore[attr-defined]
     settings = current_app.config["ABRI"]
     response = make_response("", 303)
     response.headers["Location"] = settings.exit_urls[locale.language()]
@@ -40,11 +49,21 @@ def leave() -> Response:
     return response
 
 
-def _try(end: Callable[[], None]) -> None:
-    try:
-        end()
-    except Exception as error:  # noqa: BLE001 - a lost database must keep nobody here
-        log.error("leave", kind=type(error).__name__)
+def _end(app: Flask, end: Callable[[], None]) -> None:
+    """End it before the answer if that is quick, behind the answer if the database is busy, slow or silent."""
+    work = Thread(target=_insist, args=(app, end), daemon=True)
+    work.start()
+    work.join(PATIENCE)
+
+
+def _insist(app: Flask, end: Callable[[], None]) -> None:
+    for _ in range(TRIES):
+        try:
+            with app.app_context():
+                end()
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it was: try again, and say so
+            log.error("leave", kind=type(error).__name__)
 
 
 def init_app(app: Flask) -> None:

@@ -30,7 +30,7 @@ def show() -> Answer:
 @blueprint.get("/h/<string(length=2):code>")
 @access.everybody
 def show_country(code: str) -> Answer:
-    where = panel.place(code)
+    where = panel.place(code.upper())
     if where is None:
         raise Hidden
     return _panel(where)

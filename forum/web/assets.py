@@ -85,13 +85,23 @@ def init_app(app: Flask, *, source: Path, folder: Path) -> None:
     for url in assets.addresses.values():
         name = url.removeprefix("/static/")
         served.add_file_to_dictionary(url, str(folder / name))
+        _forget_when(served.files[url])
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = assets
     app.jinja_env.globals["modules"] = assets.modules
 
 
-def _headers(headers: Any, _path: str, _url: str) -> None:
+def _headers(headers: Any, _path: str, url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    del headers["Last-Modified"]
+    headers["ETag"] = f'"{url.split(".")[-2]}"'  # WhiteNoise's own is made from the time of the file
+
+
+def _forget_when(file: Any) -> None:
+    """WhiteNoise always says when a file was made; it is about the server, and a hashed name needs no date."""
+    file.last_modified = None
+    file.alternatives = [
+        (accepted, path, [header for header in headers if header[0] != "Last-Modified"])
+        for accepted, path, headers in file.alternatives
+    ]

@@ -6,9 +6,10 @@ These pages ask neither the database nor the session table: they must answer whe
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,12 +18,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from forum.db import BadPageKey
 from forum.errors import Conflict, Hidden, Refused
+from forum.ratelimit import wait_seconds
+from forum.web import cookies
 
 log = structlog.get_logger()
 # What somebody may have spent an hour on; given back on every error page.
 KEPT_FIELDS = ("title", "body", "text", "reason", "masked_body")
 SECRET_FIELDS = ("csrf_token", "passphrase", "code")
-RETRY_AFTER = 60  # seconds
 
 
 def init_app(app: Flask) -> None:
@@ -47,6 +49,8 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     """Nothing of the request goes into the log: only what failed, where, and a reference to find it by."""
+    if type(error).__module__.startswith("gunicorn."):  # a body that breaks off or is no HTTP, met while it is read
+        return _answer(HTTPStatus.BAD_REQUEST, "body")
     reference = secrets.token_hex(3).upper()
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -64,24 +68,34 @@ def _answer(status: int, code: str, *, reference: str = "") -> Response:
         reference=reference,
         kept=_kept(status),
         fields=_fields() if code == "signed_out" else [],
+        minutes=-(-wait_seconds() // 60) if status == HTTPStatus.TOO_MANY_REQUESTS else 0,
     )
     response = make_response(page, status)
     if status == 429:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+        response.headers["Retry-After"] = str(wait_seconds())
     return response
 
 
 def _fields() -> list[tuple[str, str]]:
     """The form of somebody whose session had ended: it goes with them through signing in, and is stored nowhere."""
+    if _has_left():
+        return []
     try:
         return [field for field in request.form.items(multi=True) if field[0] not in SECRET_FIELDS]
     except HTTPException:
         return []
 
 
+def _has_left() -> bool:
+    """Whether the browser has lost our cookies: after the quick exit its Back sends a form again, and the answer must
+    not show what was written to whoever holds the device now.
+    """
+    return cookies.name(current_app, cookies.VISITOR) not in request.cookies
+
+
 def _kept(status: int) -> list[str]:
     """The long texts of a refused form. A request that was too large was never read."""
-    if request.method != "POST" or status == 413:
+    if request.method != "POST" or status == 413 or _has_left():
         return []
     try:
         return [text for name in KEPT_FIELDS if (text := request.form.get(name, "").strip())]

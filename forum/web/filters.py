@@ -13,6 +13,8 @@ from forum.web import locale
 from forum.web.words import translations
 
 WEEK = 7
+# "22 November 2026", as most of those who read English here write it.
+DATES = {"en": "en_GB"}
 MONTH = 28
 MONTH_AND_YEAR = "MMMM y"
 
@@ -48,7 +50,7 @@ def whole_day(day: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _format(day: date, pattern: str, language: str) -> str:
-    return format_date(day, pattern, locale=language)
+    return format_date(day, pattern, locale=DATES.get(language, language))
 
 
 def capital(words: str) -> str:

@@ -33,6 +33,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex, noarchive, nosnippet",
     "Cache-Control": "no-store",
 }
+UNWANTED = {"etag", "last-modified", "server"}
 # Beside `SameSite=Strict`, so that a page's compressed size says little about what is in it (BREACH).
 LONGEST_PADDING = 96
 
@@ -46,10 +47,12 @@ def init_app(app: Flask, *, https: bool) -> None:
 
 
 def _add(response: Response) -> Response:
+    given = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    for name in ("ETag", "Last-Modified", "Server"):
-        response.headers.pop(name, None)
+        if name.lower() not in given:
+            response.headers.add(name, value)
+    for name in UNWANTED & given:
+        del response.headers[name]
     return response
 
 

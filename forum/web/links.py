@@ -33,18 +33,22 @@ def through(html: str) -> Markup:
 
 
 def _target(to: str) -> str:
+    """The address that was signed. Raises Hidden for a forged one, and for what is not of the web."""
     packed, _, signature = to.partition(".")
     if not keys.is_signed(PURPOSE, packed, signature):
         raise Hidden
     try:
-        return base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
+        target = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
+        parts = urlsplit(target)
     except (binascii.Error, ValueError) as error:
         raise Hidden from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Hidden  # a second lock: nothing of ours signs such an address
+    return target
 
 
 @blueprint.get("/u")
 @access.everybody
 def leave() -> str:
     target = _target(request.args.get("to", ""))
-    host = urlsplit(target).hostname or ""
-    return render_template("web/leave.html", target=target, host=host)
+    return render_template("web/leave.html", target=target, host=urlsplit(target).hostname)

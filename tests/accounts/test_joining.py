@@ -95,7 +95,7 @@ def test_agreeing_opens_the_account_signs_in_and_says_the_name(app: Flask, visit
     page = visitor.get("/join")
     answer = visitor.send(page, "/join", agree="y")
     assert answer.location == "/"
-    assert f"Vous êtes {people.name(page)}." in visitor.get("/").text
+    assert "Votre compte est ouvert." in visitor.get("/").text
     mine = visitor.get("/a")
     assert people.name(page) in mine.text
     assert names(app) == [people.name(page)]

@@ -15,6 +15,7 @@ from forum.accounts.models import IDLE_CHOICES, LoginSession
 from forum.accounts.sessions import cookie_value
 from forum.db import db
 from tests.accounts import people
+from tests.factories import World
 from tests.visitor import Visitor
 
 
@@ -191,15 +192,31 @@ def test_sessions_past_their_end_are_erased_when_somebody_enters(app: Flask, tim
     assert people.rows(app)["login_sessions"] == 2
 
 
-def test_a_post_after_the_end_gives_the_text_back_and_keeps_nothing(
-    app: Flask, time: time_machine.Coordinates, world: object
+def test_a_text_sent_after_the_end_waits_behind_the_entrance_and_is_kept_nowhere(
+    app: Flask, time: time_machine.Coordinates, world: World
 ) -> None:
-    board = world.board()  # type: ignore[attr-defined]
-    browser = people.join(app).browser
-    token = browser.token()
+    path = f"/b/{world.board().public_id}/new"
+    joined = people.join(app)
+    browser = joined.browser
+    written = {"title": "Mon titre", "body": "Une heure de travail.", "step": "send", "name": "mine"}
+    form = {**browser.get(path).form(path), **written}
     time.shift(timedelta(minutes=31))
-    form = {"csrf_token": token, "title": "Mon titre", "body": "Une heure de travail.", "step": "send", "name": "mine"}
-    page = browser.post(f"/b/{board.public_id}/new", form, 403)
-    assert "Une heure de travail." in page.text
-    assert page.css("a[href='/in']")
+    ended = browser.post(path, form, 403)
+    assert "Une heure de travail." in ended.source
+    assert "Une heure de travail." not in browser.get("/in").source, "it was in that request only"
+
+    wrong = browser.send(ended, "/in", 422, passphrase="un deux trois")
+    assert "Une heure de travail." in wrong.source
+    back = browser.send(wrong, "/in", 200, passphrase=joined.phrase)
+    assert "Une heure de travail." in back.source
     assert people.rows(app)["posts"] == 0
+    browser.send(back, path, 303)
+    assert people.rows(app)["posts"] == 1
+
+
+def test_a_text_cannot_be_sent_to_another_site_that_way(app: Flask) -> None:
+    phrase = people.join(app).phrase
+    for elsewhere in ("https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)"):
+        page = Visitor(app).post("/in", {"passphrase": phrase, "kept.body": "Mon texte.", "to": elsewhere}, 200)
+        assert "example.org" not in page.source
+        assert "javascript:" not in page.source

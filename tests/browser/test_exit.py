@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from forum.roles import Role
 from tests.browser import measures
@@ -19,9 +19,15 @@ BOARD = "Premiers pas"
 SECRET = "Il gare sa camionnette rue du Moulin"
 NARROW = ViewportSize(width=320, height=568)
 MAGNIFIED = ViewportSize(width=320, height=240)  # a window of 640 × 480 at 200 %
-REMEMBER = "fields = [...document.querySelectorAll('input[name=title], textarea[name=body]')]"
-TELL = """[...fields.map((field) => field.value), document.body.childElementCount, document.title,
-  document.elementFromPoint(innerWidth / 2, innerHeight / 2).className]"""
+LISTEN = "() => { new BroadcastChannel('watch').onmessage = (event) => { window.told = event.data; }; }"
+TELL = """() => {
+  const channel = new BroadcastChannel("watch");
+  const fields = [...document.querySelectorAll("input[name=title], textarea[name=body]")];
+  new MutationObserver(() => channel.postMessage([
+    ...fields.map((field) => field.value), document.body.childElementCount, document.title,
+    document.elementFromPoint(innerWidth / 2, innerHeight / 2).className,
+  ])).observe(document.body, { childList: true });
+}"""
 TWICE, ONCE = "Majuscule : encore deux fois pour quitter.", "Majuscule : encore une fois pour quitter."
 
 
@@ -204,22 +210,19 @@ def test_the_other_tabs_leave_too(visit: Visit) -> None:
         _shows_nothing(person)
 
 
-def test_the_page_is_blank_its_fields_empty_and_its_title_neutral_before_the_answer_comes(visit: Visit) -> None:
+def test_the_page_is_blank_its_fields_empty_and_its_title_neutral_before_the_answer_comes(
+    visit: Visit, site: Site
+) -> None:
+    """Looked at from within, in the moment of the click: another tab is told, which the exit does not reach."""
     person = visit()
     _writing(person)
-    waiting: list[Route] = []
-    person.page.route("**/e", lambda route: waiting.append(route))
-    devtools = person.context.new_cdp_session(person.page)  # playwright itself would wait for the next page
-    devtools.send("Runtime.evaluate", {"expression": REMEMBER})
-    person.page.locator(measures.LEAVE).click(no_wait_after=True)
-    for _ in range(100):
-        person.page.wait_for_timeout(50)
-        if waiting:
-            break
-    told = devtools.send("Runtime.evaluate", {"expression": TELL, "returnByValue": True})
-    assert told["result"]["value"] == ["", "", 0, "Carnet", "cover"]
-    waiting[0].continue_()
-    person.is_away()
+    other = person.context.new_page()
+    other.goto(site.url + person.page.locator("link[rel=icon]").evaluate("(link) => link.getAttribute('href')"))
+    other.evaluate(LISTEN)
+    person.page.evaluate(TELL)
+    person.leave()
+    other.wait_for_function("() => window.told")
+    assert other.evaluate("() => window.told") == ["", "", 0, "Carnet", "cover"]
 
 
 def test_going_back_within_the_site_shows_the_page_again(visit: Visit, js: bool) -> None:

@@ -56,8 +56,9 @@ TOLD = {
 
 @pytest.mark.parametrize(("kind", "outcome"), TOLD, ids=[" ".join(case) for case in TOLD])
 def test_the_author_is_told_with_rule_and_reason_and_never_by_whom(
-    world: World, account: Account, author: Visitor, named: Visitor, kind: str, outcome: str
+    world: World, account: Account, named: Visitor, kind: str, outcome: str
 ) -> None:
+    author = Visitor(world.app).become(account)
     if kind == "thread":
         post = world.first_post(world.thread(author=account, state=PostState.HELD))
     else:

@@ -22,6 +22,8 @@ def _notes(notes: Iterable[Note]) -> str:
 
 
 def _new_post(thread: Thread, board: Board, *, body: str, notes: Iterable[Note], viewer: Viewer, opens: bool) -> Post:
+    if not rules.may_wait_too(queries.count_waiting(viewer)):
+        raise Refused("too_many_waiting")
     post = Post(
         thread=thread,
         author_id=viewer.account_id,

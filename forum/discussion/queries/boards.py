@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, case, func, select, tuple_
 
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Thread
-from forum.discussion.queries.keys import key_after, place_in
+from forum.discussion.queries.keys import key_after_thread, thread_of
 from forum.discussion.queries.visibility import ME, board_read_by, kind_of, thread_seen_by
 from forum.errors import Hidden
 from forum.roles import Viewer
@@ -20,8 +20,7 @@ from forum.roles import Viewer
 THREADS_A_PAGE = 25
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRow:
+class ThreadRow(NamedTuple):
     """A line of a board's page. `title` and `author` are "" once the beginning was withdrawn."""
 
     public_id: str
@@ -69,41 +68,36 @@ def any_board(public_id: str) -> Board:
     return found
 
 
+def has_threads(board_id: int) -> bool:
+    """Whether anybody ever wrote on a board."""
+    return db.session.scalar(select(Thread.id).where(Thread.board_id == board_id).limit(1)) is not None
+
+
 def next_place() -> int:
     """The place of a new board: the last."""
     return (db.session.scalar(select(func.max(Board.place))) or 0) + 1
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Thread.rank,
-            Thread.public_id,
-            Thread.title,
-            Thread.replies,
-            Thread.moved_on,
-            Thread.state,
-            Thread.language,
-            Account.pseudonym,
-            Post.id.label("beginning"),
-            Post.notes,
-        )
-        .join(Board, Board.id == Thread.board_id)
-        .outerjoin(Account, Account.id == Thread.author_id)
-    )
+    return select(
+        Thread.rank,
+        Thread.public_id,
+        Thread.title,
+        Thread.replies,
+        Thread.moved_on,
+        Thread.state,
+        Thread.language,
+        Account.pseudonym,
+        Post.id.label("beginning"),
+        Post.notes,
+    ).outerjoin(Account, Account.id == Thread.author_id)
 
 
 def _row(row: Any) -> ThreadRow:
-    return ThreadRow(
-        public_id=row.public_id,
-        title=row.title,
-        author=(row.pseudonym or "") if row.beginning is not None else "",
-        replies=row.replies,
-        moved_on=row.moved_on,
-        notes=tuple(Note(note) for note in (row.notes or "").split()),
-        state=row.state,
-        language=row.language,
-    )
+    _, public_id, title, replies, moved_on, state, language, author, beginning, notes = row
+    notes = tuple(map(Note, (notes or "").split()))
+    shown = "" if beginning is None else author or ""
+    return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language)
 
 
 @cache
@@ -129,13 +123,14 @@ def threads(board_id: int, key: str | None) -> ThreadPage:
 
     Raises BadPageKey.
     """
-    place = place_in(key, (int, str))
+    after = thread_of(key)
     asked: dict[str, Any] = {"board_id": board_id}
-    if place is not None:
-        asked["rank"], asked["public_id"] = place
-    rows = db.session.execute(_threads(is_first=place is None), asked).all()
+    if after is not None:
+        asked["rank"], asked["public_id"] = after
+    # Plain rows: the session need not look after what nobody changes.
+    rows = db.session.connection().execute(_threads(is_first=after is None), asked).all()
     page = rows[:THREADS_A_PAGE]
-    next_key = key_after(page[-1].rank, page[-1].public_id) if len(rows) > THREADS_A_PAGE else ""
+    next_key = key_after_thread(page[-1].rank, page[-1].public_id) if len(rows) > THREADS_A_PAGE else ""
     return ThreadPage(tuple(_row(row) for row in page), next_key)
 
 
@@ -143,6 +138,7 @@ def threads(board_id: int, key: str | None) -> ThreadPage:
 def _own_waiting_threads(kind: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         _rows()
+        .join(Board, Board.id == Thread.board_id)
         .outerjoin(Post, (Post.thread_id == Thread.id) & Post.opens)
         .where(
             Thread.board_id == bindparam("board_id"),

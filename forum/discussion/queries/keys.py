@@ -1,35 +1,52 @@
-"""Page keys of the two pages that are asked for most. Their statements are built once, with the key as a parameter.
+"""The page keys of a thread and of a board: what stands in their links is read here, and nothing else is.
 
-The keys look as `forum.db.page_of` makes them, which builds its statement anew for every page.
+They look as `forum.db.page_of` makes them. That one builds its statement anew for every page; these two pages, asked
+for more than all others, have theirs built once, with the key as a parameter.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
-import sqlakeyset
+from forum.db import BadPageKey
 
-from forum.db import PAGE_KEY_LENGTH, BadPageKey
+LARGEST = 2**31 - 1
+_PLACE = re.compile(r">i:([0-9]{1,10})")
+_RANK = re.compile(r">i:([0-9]{1,10})~s:([A-Za-z0-9_-]{22})")
 
 
-def place_in(key: str | None, kinds: tuple[type, ...]) -> tuple[Any, ...] | None:
-    """The place after which a page begins, its parts of these Python types; None for the first page.
+def _number(digits: str) -> int:
+    number = int(digits)
+    if number > LARGEST:
+        raise BadPageKey
+    return number
 
-    Raises BadPageKey for a key that no link of ours carries.
-    """
+
+def key_after_place(place: int) -> str:
+    """The key of the page of posts after this place."""
+    return f">i:{place}"
+
+
+def place_of(key: str | None) -> int:
+    """The place of the post before a page's first; 0 for the first page. Raises BadPageKey."""
+    if not key:
+        return 0
+    found = _PLACE.fullmatch(key)
+    if found is None:
+        raise BadPageKey
+    return _number(found[1])
+
+
+def key_after_thread(rank: int, public_id: str) -> str:
+    """The key of the page of threads after this one."""
+    return f">i:{rank}~s:{public_id}"
+
+
+def thread_of(key: str | None) -> tuple[int, str] | None:
+    """Rank and public id of the thread before a page's first; None for the first page. Raises BadPageKey."""
     if not key:
         return None
-    try:
-        place, backwards = sqlakeyset.unserialize_bookmark(key[:PAGE_KEY_LENGTH])
-    except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError) as error:
-        raise BadPageKey from error
-    if place is None or backwards or [type(value) for value in place] != list(kinds) or "\x00" in key:
+    found = _RANK.fullmatch(key)
+    if found is None:
         raise BadPageKey
-    if any(isinstance(value, int) and not 0 <= value < 2**31 for value in place):
-        raise BadPageKey
-    return tuple(place)
-
-
-def key_after(*place: Any) -> str:
-    """The key of the page that begins after this place."""
-    return str(sqlakeyset.serialize_bookmark((place, False)))
+    return _number(found[1]), found[2]

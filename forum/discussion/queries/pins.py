@@ -90,7 +90,7 @@ def beside(*, board_id: int, thread_id: int | None, language: str, country: str,
     asked: dict[str, Any] = {"board_id": board_id, "language": language, "country": country}
     if thread_id is not None:
         asked["thread_id"] = thread_id
-    rows: Iterable[Any] = db.session.execute(_beside(today, a_thread=thread_id is not None), asked)
+    rows: Iterable[Any] = db.session.connection().execute(_beside(today, a_thread=thread_id is not None), asked)
     # An agency that reads an overdue page again brings its pins back, perhaps to a place that is full by now.
     left = {True: PINS_PER_THREAD, False: PINS_PER_BOARD}
     found: dict[str, PinRow] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
@@ -14,7 +14,7 @@ from sqlalchemy.orm import contains_eager
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
-from forum.discussion.queries.keys import key_after, place_in
+from forum.discussion.queries.keys import key_after_place, place_of
 from forum.discussion.queries.visibility import ME, kind_of, post_seen_by, thread_seen_by
 from forum.errors import Hidden
 from forum.roles import Role, Viewer
@@ -43,19 +43,18 @@ _POSTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PostRow:
-    """A post as readers see it. `html` is "" for one that was withdrawn or removed: only its place is left."""
+class PostRow(NamedTuple):
+    """A post as readers see it. Of one that was withdrawn or removed only its place is left."""
 
     public_id: str
     place: int
     state: PostState
-    html: str
-    notes: tuple[Note, ...]
-    published_on: date | None
-    author_id: int | None
-    author: str
-    role: Role | None
+    html: str = ""
+    notes: tuple[Note, ...] = ()
+    published_on: date | None = None
+    author_id: int | None = None
+    author: str = ""
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +107,24 @@ def posts(thread_id: int, key: str | None) -> PostPage:
     Withdrawn and removed posts keep their place, empty, so that answers to them still make sense.
     Raises BadPageKey.
     """
-    (after,) = place_in(key, (int,)) or (0,)
-    rows = db.session.execute(_POSTS, {"thread_id": thread_id, "after": after}).all()
+    # Plain rows: the session need not look after what nobody changes.
+    rows = db.session.connection().execute(_POSTS, {"thread_id": thread_id, "after": place_of(key)}).all()
     page = tuple(_post_row(row) for row in rows[:POSTS_A_PAGE])
-    return PostPage(page, key_after(page[-1].place) if len(rows) > POSTS_A_PAGE else "")
+    return PostPage(page, key_after_place(page[-1].place) if len(rows) > POSTS_A_PAGE else "")
 
 
 def _post_row(row: Any) -> PostRow:
-    is_there = row.state is PostState.PUBLISHED
-    return PostRow(
-        public_id=row.public_id,
-        place=row.place,
-        state=row.state,
-        html=row.html if is_there else "",
-        notes=tuple(Note(note) for note in row.notes.split()) if is_there else (),
-        published_on=row.published_on if is_there else None,
-        author_id=row.author_id if is_there else None,
-        author=(row.pseudonym or "") if is_there else "",
-        role=row.role if is_there else None,
-    )
+    place, public_id, state, html, notes, published_on, author_id, author, role = row
+    if state is not PostState.PUBLISHED:
+        return PostRow(public_id, place, state)
+    notes = tuple(map(Note, notes.split()))
+    return PostRow(public_id, place, state, html, notes, published_on, author_id, author or "", role)
 
 
 def newest_key(last_place: int) -> str:
     """The page key of a thread's last page, "" when that is the first."""
     before = (max(last_place, 1) - 1) // POSTS_A_PAGE * POSTS_A_PAGE
-    return f">i:{before}" if before else ""
+    return key_after_place(before) if before else ""
 
 
 def key_of_place(place: int) -> str:
@@ -141,16 +133,29 @@ def key_of_place(place: int) -> str:
 
 
 @cache
-def _own_texts(*, in_thread: bool) -> Select[Post, Revision | None, str, str]:
+def _own_texts(*, in_thread: bool) -> Select[*tuple[Any, ...]]:
     statement = (
-        select(Post, Revision, Thread.public_id, Thread.title)
+        select(
+            Post.public_id,
+            Thread.public_id,
+            Thread.title,
+            func.coalesce(Revision.title, Thread.title),
+            Revision.id.is_not(None),
+            Post.opens,
+            func.coalesce(Revision.state, Post.state),
+            func.coalesce(Revision.html, Post.html),
+            func.coalesce(Revision.notes, Post.notes),
+            func.coalesce(Revision.rule, Post.rule),
+            func.coalesce(Revision.reason, Post.reason),
+        )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
         .where(Post.author_id == bindparam(ME), Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None))
         .order_by(Post.id.desc())
         .limit(bindparam("limit"))
     )
-    return statement.where(Post.thread_id == bindparam("thread_id")) if in_thread else statement
+    # A sum is in no index: found by author, as one has written less than a long thread holds.
+    return statement.where(Post.thread_id + 0 == bindparam("thread_id")) if in_thread else statement
 
 
 def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
@@ -160,23 +165,35 @@ def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) 
     asked = {ME: viewer.account_id, "limit": limit}
     if thread_id is not None:
         asked["thread_id"] = thread_id
-    return [_own_text(*row) for row in db.session.execute(_own_texts(in_thread=thread_id is not None), asked)]
+    rows: Iterable[Any] = db.session.connection().execute(_own_texts(in_thread=thread_id is not None), asked)
+    return [_own_text(*row) for row in rows]
 
 
-def _own_text(post: Post, revision: Revision | None, thread_id: str, title: str) -> OwnText:
-    text = revision or post
+def _own_text(
+    public_id: str,
+    thread_id: str,
+    thread_title: str,
+    title: str,
+    is_edit: bool,
+    opens: bool,
+    state: PostState,
+    html: str,
+    notes: str,
+    rule: str,
+    reason: str,
+) -> OwnText:
     return OwnText(
-        public_id=post.public_id,
+        public_id=public_id,
         thread_id=thread_id,
-        thread_title=title,
-        title="" if not post.opens else title if revision is None else revision.title,
-        is_edit=revision is not None,
-        opens=post.opens,
-        state=text.state,
-        html=text.html,
-        notes=tuple(text.content_notes),
-        rule=text.rule,
-        reason=text.reason,
+        thread_title=thread_title,
+        title=title if opens else "",
+        is_edit=is_edit,
+        opens=opens,
+        state=state,
+        html=html,
+        notes=tuple(map(Note, notes.split())),
+        rule=rule,
+        reason=reason,
     )
 
 
@@ -249,6 +266,12 @@ def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str, no
             Post.notes == notes,
         )
     )
+
+
+def count_waiting(viewer: Viewer) -> int:
+    """How many texts of the viewer's wait for a moderator."""
+    own = select(func.count()).select_from(Post).where(Post.author_id == viewer.account_id)
+    return db.session.scalar(own.where(Post.state == PostState.HELD)) or 0
 
 
 def places(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[str, str, int]]:

@@ -16,7 +16,7 @@ from forum.discussion.models import Board
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import boards as queries
 from forum.discussion.queries import pins
-from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
 from forum.errors import Refused
 from forum.ratelimit import limiter
 from forum.web import access, filters, locale
@@ -26,7 +26,9 @@ from forum.web import access, filters, locale
 @access.everybody
 def home() -> Answer:
     boards = queries.boards(locale.language())
-    return render_template("discussion/home.html", boards=boards, viewer_now=access.viewer())
+    return render_template(
+        "discussion/home.html", boards=boards, viewer_now=access.viewer(), may_read_board=rules.may_read_board
+    )
 
 
 @blueprint.get("/b/<public_id:board_id>")
@@ -68,7 +70,8 @@ def new_thread(board_id: str) -> Answer:
 
 @blueprint.post("/b/<public_id:board_id>/new")
 @access.members
-@limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
+@limiter.limit(ratelimit.CHANGE, key_func=writer)
+@limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_thread(board_id: str) -> Answer:
     found = _writable(board_id)
     form = ThreadForm()

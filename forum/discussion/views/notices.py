@@ -22,7 +22,7 @@ def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
                 "discussion.thread",
                 thread_id=thread_id,
                 after=queries.key_of_place(place) or None,
-                _anchor=post_id,
+                _anchor=f"m{place}",
             ),
         )
         for post_id, thread_id, place in queries.places(viewer, abouts)

@@ -8,14 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum import ratelimit
-from forum.db import db
+from forum.db import db, forget_log
 from forum.discussion import rules
 from forum.discussion.forms import EditReplyForm, EditThreadForm
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Post
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import threads as queries
-from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
 from forum.errors import Refused
 from forum.ratelimit import limiter
 from forum.web import access
@@ -56,7 +56,8 @@ def edit(post_id: str) -> Answer:
 
 @blueprint.post("/p/<public_id:post_id>/edit")
 @access.members
-@limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
+@limiter.limit(ratelimit.CHANGE, key_func=writer)
+@limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_edit(post_id: str) -> Answer:
     post = _editable(post_id)
     form = _form(post)
@@ -91,13 +92,14 @@ def withdraw(post_id: str) -> Answer:
         operations.withdraw(post, access.viewer())
         flash(_("Le message est retiré. Son texte n’est plus gardé."))
     db.session.commit()
+    forget_log()
     return redirect(url_for("discussion.board", board_id=post.thread.board.public_id), 303)
 
 
 def _place(post: Post) -> str:
     """Where the post is, or will be."""
     key = (queries.key_of_place(post.place) if post.place else "") or None
-    return url_for("discussion.thread", thread_id=post.thread.public_id, after=key, _anchor=post.public_id)
+    return url_for("discussion.thread", thread_id=post.thread.public_id, after=key)
 
 
 def _around(post: Post) -> dict[str, Any]:

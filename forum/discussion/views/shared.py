@@ -9,9 +9,11 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from forum import markup
+from forum import markup, ratelimit
+from forum.db import db
 from forum.discussion.forms import ReplyForm
 from forum.discussion.labels import NOTE_WORDS
+from forum.web import access
 
 blueprint = Blueprint("discussion", __name__)
 desk_pins = Blueprint("desk_pins", __name__)
@@ -44,8 +46,14 @@ def refused(form: ReplyForm, **context: Any) -> tuple[str, int]:
 
 def check(form: ReplyForm, **context: Any) -> str:
     """Read it once more before it leaves. Nothing is stored."""
+    db.session.commit()  # nothing was written: gives back the write lock before the slow part
     shown = markup.render(form.body.data or "")
     return render_template("discussion/check.html", form=form, shown=shown, note_words=NOTE_WORDS, **context)
+
+
+def writer() -> str:
+    """Whose texts are counted: the account's, wherever it writes from."""
+    return ratelimit.keyed(f"writer {access.viewer().number}")
 
 
 def was_sent(response: Any) -> bool:

@@ -16,7 +16,7 @@ from forum.discussion.models import Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import pins
 from forum.discussion.queries import threads as queries
-from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent
+from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
 from forum.errors import Refused
 from forum.ratelimit import limiter
 from forum.web import access, locale
@@ -63,7 +63,8 @@ def reply_page(thread_id: str) -> Answer:
 
 @blueprint.post("/t/<public_id:thread_id>/reply")
 @access.members
-@limiter.limit(ratelimit.WRITE, deduct_when=was_sent)
+@limiter.limit(ratelimit.CHANGE, key_func=writer)
+@limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def reply(thread_id: str) -> Answer:
     found = queries.thread(thread_id, access.viewer())
     if not rules.may_reply(found.state, found.board.who_reads, access.viewer()):
@@ -76,11 +77,11 @@ def reply(thread_id: str) -> Answer:
         return refused(form, **_around(found))
     if asked is Step.CHECK:
         return check(form, **_around(found))
-    post = operations.submit_reply(found, body=form.body.data or "", notes=form.chosen_notes, viewer=access.viewer())
+    operations.submit_reply(found, body=form.body.data or "", notes=form.chosen_notes, viewer=access.viewer())
     db.session.commit()
     flash(_("Votre message est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
     key = queries.newest_key(found.last_place) or None
-    return redirect(url_for("discussion.thread", thread_id=found.public_id, after=key, _anchor=post.public_id), 303)
+    return redirect(url_for("discussion.thread", thread_id=found.public_id, after=key, _anchor="own-1"), 303)
 
 
 def _around(found: Thread) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""Every main page in both languages: for assistive technology, for narrow screens, for fingers, without a word to
+anybody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser import measures, people
+from tests.browser.people import DESK, Person
+from tests.browser.places import BY_NAME, PLACES, Place, addresses, go
+from tests.browser.serving import Site
+
+pytestmark = pytest.mark.browser
+
+NARROWEST = 320
+WIDTHS = (NARROWEST, 360, 1280)  # CSS pixels
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FRENCH = re.compile(
+    r"\b(les?|la|des?|du|une|vous|votre|vos|nous|pas|avec|dans|pour|qui|que|cette|ce|est|sont|aux?|sur|où|ou|et)\b"
+    r"|[éèêàçùôœ«»]",
+    re.IGNORECASE,
+)
+SOME = ("home", "joining", "numbers", "thread", "own-thread", "queue", "review-of-an-edit", "desk-page", "directory")
+axe = Axe()
+
+
+@pytest.fixture(scope="module")
+def where(site: Site) -> dict[str, dict[str, str]]:
+    return addresses(site)
+
+
+class Room:
+    """One window for each role and language, kept through the module: opening one takes longer than the checks."""
+
+    def __init__(self, stack: ExitStack, browser: Browser, site: Site, where: dict[str, dict[str, str]]) -> None:
+        self._stack, self._browser, self._site, self._where = stack, browser, site, where
+        self._people: dict[Any, Person] = {}
+
+    def at(self, place: Place, language: str, **options: Any) -> Person:
+        key = (place.role, language, *sorted(options.items()))
+        if key not in self._people:
+            opened = people.at_browser(self._browser, self._site, language=language, size=DESK, **options)
+            self._people[key] = self._stack.enter_context(opened)
+            if place.role is not None:
+                self._people[key].become(self._site.keys[place.role])
+        person = self._people[key]
+        person.page.set_viewport_size(DESK)
+        go(person, place, self._where[language])
+        return person
+
+
+@pytest.fixture(scope="module")
+def room(chromium: Browser, site: Site, where: dict[str, dict[str, str]]) -> Iterator[Room]:
+    with ExitStack() as stack:
+        yield Room(stack, chromium, site, where)
+
+
+def _narrow(person: Person, width: int) -> None:
+    person.page.set_viewport_size({"width": width, "height": 740})
+
+
+def _violations(person: Person) -> list[str]:
+    found = axe.run(person.page, options={"resultTypes": ["violations"], "runOnly": RULES})
+    return [
+        f"{rule['id']}: {node['html'][:160]} ({node['failureSummary']})"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
+EVERYWHERE = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+
+
+@LANGUAGES
+@EVERYWHERE
+def test_a_page_serves_everybody_at_every_width(room: Room, place: Place, language: str) -> None:
+    person = room.at(place, language)
+    assert person.page.locator("html").get_attribute("lang") == language
+    assert _violations(person) == []
+    for width in WIDTHS:
+        _narrow(person, width)
+        assert measures.overflowing(person.page) == [], width
+        assert measures.small_controls(person.page) == [], width
+    _narrow(person, 360)
+    person.page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }")
+    assert _violations(person) == []
+    assert measures.overflowing(person.page) == []
+    assert measures.small_controls(person.page) == []
+    person.watch.assert_clean()
+
+
+@EVERYWHERE
+def test_no_french_is_left_in_the_english_interface(room: Room, place: Place) -> None:
+    person = room.at(place, "en")
+    left = [words for words in measures.interface_words(person.page) if FRENCH.search(words)]
+    assert left == []
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_a_page_serves_everybody_in_the_dark(room: Room, name: str) -> None:
+    person = room.at(BY_NAME[name], "fr", scheme="dark")
+    assert person.page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
+    assert _violations(person) == []
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_a_page_fits_when_it_is_written_from_right_to_left(room: Room, name: str) -> None:
+    person = room.at(BY_NAME[name], "fr")
+    person.page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    for width in WIDTHS:
+        _narrow(person, width)
+        assert measures.overflowing(person.page) == [], width
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_a_page_fits_when_text_is_twice_as_large(room: Room, name: str) -> None:
+    person = room.at(BY_NAME[name], "fr")
+    person.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    for width in (360, 1280):
+        _narrow(person, width)
+        assert measures.overflowing(person.page) == [], width
