@@ -110,6 +110,7 @@ def _set_up_templates(app: Flask, config: Config) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = True
     env.lstrip_blocks = True
+    env.filters["through"] = links.through
     env.globals.update(
         site_name=config.site_name,
         language=locale.language,
@@ -117,7 +118,6 @@ def _set_up_templates(app: Flask, config: Config) -> None:
         language_names=locale.NAMES,
         direction=locale.direction,
         viewer=access.viewer,
-        through=links.through,
         text_limit=markup.LIMIT,
         here=_here,
         has_shortcut=pages.has_shortcut,

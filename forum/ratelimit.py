@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import secrets
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from threading import Lock
@@ -92,7 +93,7 @@ def _place(address: str) -> str:
 def wait_seconds() -> int:
     """How long until the limit that was just met lets the visitor try again, at least a second."""
     met = limiter.current_limit
-    return 60 if met is None else max(int(met.reset_at - clock.now().timestamp()) + 1, 1)
+    return 60 if met is None else max(math.ceil(met.window.reset_time - clock.now().timestamp()), 1)
 
 
 limiter = Limiter(key_func=visitor_key, headers_enabled=False, strategy="fixed-window", swallow_errors=True)

@@ -23,6 +23,7 @@ from forum.accounts.models import Account, LoginSession
 from forum.db import BadPageKey, db, new_public_id, page_of, write_lock
 from tests.accounts import people
 from tests.factories import World
+from tests.visitor import Visitor
 
 IN_TURN = select(Account.joined_on, Account.id, Account.pseudonym).order_by(Account.joined_on, Account.id)
 KINDS = (date, int)
@@ -213,24 +214,30 @@ def test_a_form_takes_the_write_lock_at_once_and_a_page_never(file: Flask, state
     assert {statement for statement in statements if statement.startswith("BEGIN")} == {"BEGIN IMMEDIATE"}
 
 
-def test_checking_a_phrase_holds_no_lock(file: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hashing_and_checking_a_phrase_holds_no_lock(file: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """While Argon2 works, another connection can write: nobody's post waits for somebody's wrong passphrase."""
+    with file.app_context():
+        path = db.engine.url.database or ""
+    free: list[str] = []
+
+    def watched(name: str) -> Callable[..., Any]:
+        work = getattr(credentials, name)
+
+        def watch(*given: Any) -> Any:
+            with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")  # fails at once where somebody holds the lock
+            free.append(name)
+            return work(*given)
+
+        return watch
+
+    for name in ("hash_passphrase", "is_passphrase"):
+        monkeypatch.setattr(credentials, name, watched(name))
     joined = people.join(file)
-    free: list[bool] = []
-    check = credentials.is_passphrase
-
-    def watch(stored: str | None, passphrase: str) -> bool:
-        with file.app_context():
-            path = db.engine.url.database or ""
-        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            free.append(True)
-        return check(stored, passphrase)
-
-    monkeypatch.setattr(credentials, "is_passphrase", watch)
     people.enter(file, joined.phrase)
     people.enter(file, "un deux trois", status=422)
-    assert free == [True, True]
+    Visitor(file).post("/recover", {"code": joined.codes[0]}, 200)
+    assert free == ["hash_passphrase", "is_passphrase", "is_passphrase", "hash_passphrase"]
 
 
 def test_reading_first_and_writing_later_loses_nothing_and_never_fails(app: Flask, world: World) -> None:

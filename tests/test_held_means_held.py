@@ -6,21 +6,16 @@ everybody there is, and every answer is searched for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import true
 
 from forum.accounts.models import Account
-from forum.discussion.models import PostState
-from forum.discussion.queries import boards, threads
-from forum.roles import Viewer
-from forum.web.access import Access
 from tests.conftest import empty
+from tests.discussion.breaking import BROKEN, forget_statements
 from tests.discussion.planting import Planted, plant
-from tests.factories import World, viewer_of
+from tests.factories import World
 from tests.visitor import Page, Visitor
 
 MISSING = "n" * 22
@@ -222,53 +217,6 @@ def test_what_is_sent_to_a_hidden_text_is_answered_without_a_word_of_it(
         assert not [mark for mark in planted.all - set(path.split("/")) if mark in told], path
 
 
-def _as_if(author: Viewer, query: Callable[..., Any]) -> Callable[..., Any]:
-    """The query, asked as if the author were looking."""
-    return lambda *facts, **more: query(
-        *(author if isinstance(fact, Viewer) else fact for fact in facts),
-        **{name: author if isinstance(fact, Viewer) else fact for name, fact in more.items()},
-    )
-
-
-def _break_threads(patch: pytest.MonkeyPatch, _planted: Planted) -> None:
-    patch.setattr(threads, "thread_seen_by", lambda _viewer: true())
-
-
-def _break_posts(patch: pytest.MonkeyPatch, _planted: Planted) -> None:
-    shown = threads._post_row
-
-    def publish(row: Iterable[Any]) -> threads.PostRow:
-        return shown(tuple(PostState.PUBLISHED if isinstance(fact, PostState) else fact for fact in row))
-
-    patch.setattr(threads, "_post_row", publish)
-
-
-def _break_own_threads(patch: pytest.MonkeyPatch, planted: Planted) -> None:
-    patch.setattr(boards, "own_waiting_threads", _as_if(viewer_of(planted.quiet), boards.own_waiting_threads))
-
-
-def _break_own_texts(patch: pytest.MonkeyPatch, planted: Planted) -> None:
-    patch.setattr(threads, "own_texts", _as_if(viewer_of(planted.known), threads.own_texts))
-
-
-def _break_own_post(patch: pytest.MonkeyPatch, planted: Planted) -> None:
-    patch.setattr(threads, "own_post", _as_if(viewer_of(planted.known), threads.own_post))
-
-
-def _break_access(patch: pytest.MonkeyPatch, _planted: Planted) -> None:
-    patch.setattr(Access, "allows", lambda *_: True)
-
-
-BROKEN = {
-    "every thread is there for everybody": (_break_threads, "/t/"),
-    "removed posts show their text": (_break_posts, "/t/"),
-    "held threads are listed for others": (_break_own_threads, "/b/"),
-    "held texts are shown to others": (_break_own_texts, "/t/"),
-    "others open the form of an edit": (_break_own_post, "/p/"),
-    "the queue is open to everybody": (_break_access, "/mod"),
-}
-
-
 @pytest.mark.parametrize(("break_rule", "where"), BROKEN.values(), ids=BROKEN)
 def test_the_search_finds_what_a_broken_rule_lets_out(
     planted: Planted,
@@ -289,14 +237,7 @@ def broken(planted: Planted) -> Iterator[Callable[[Callable[..., None]], None]]:
 
         def now(break_rule: Callable[..., None]) -> None:
             break_rule(patch, planted)
-            _forget_statements()
+            forget_statements()
 
         yield now
-    _forget_statements()
-
-
-def _forget_statements() -> None:
-    for module in (boards, threads):
-        for kept in vars(module).values():
-            if hasattr(kept, "cache_clear"):
-                kept.cache_clear()
+    forget_statements()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +11,6 @@ from babel.dates import format_date
 from flask import Flask
 
 from forum.web import locale
-from forum.web.words import translations
 
 WEEK = 7
 # "22 November 2026", as most of those who read English here write it.
@@ -24,9 +24,15 @@ def coarse(day: date) -> str:
     return _coarse(day, locale.today(), locale.language())
 
 
+def coarse_days(days: Iterable[date | None]) -> dict[date | None, str]:
+    """Each day as `coarse` says it, "" for none, looked up once: the rows of a page share their days."""
+    today, language = locale.today(), locale.language()
+    return {day: _coarse(day, today, language) if day else "" for day in set(days)}
+
+
 @lru_cache(maxsize=4096)
 def _coarse(day: date, today: date, language: str) -> str:
-    words = translations(language)
+    words = locale.translations(language)
     age = (today - day).days
     if age <= 0:
         return str(words.ugettext("aujourd’hui"))

@@ -7,17 +7,16 @@ members wrote (docs/performance.md). Templates stay as they are: `_("…")` with
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
-from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import BaseLoader, Template, nodes
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from forum.web import locale
 
@@ -29,7 +28,7 @@ class _PutIn(NodeTransformer):
     """Replaces `_("constant", name=value)` in a parsed template by the words themselves."""
 
     def __init__(self, language: str) -> None:
-        self._words = translations(language)
+        self._words = locale.translations(language)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
@@ -60,6 +59,18 @@ class _Loader(BaseLoader):
         return self._inner.list_templates()
 
 
+class _Context(Context):
+    """What a template sees."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Of most of what pages call it is plain what it is: Jinja's questions about it took as long as the macro."""
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
+
+
 class _Template(Template):
     """A template whose macros see nothing of the page that uses them."""
 
@@ -72,6 +83,7 @@ class InLanguages(Environment):
     """Flask's environment, where every template has a name and a compiled form for each language."""
 
     template_class = _Template
+    context_class = _Context
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
@@ -95,18 +107,20 @@ class InLanguages(Environment):
         return super()._generate(source, name, *rest, **options)
 
 
-@cache
-def translations(language: str) -> NullTranslations:
-    """The catalogue of a language, or one that leaves every word as it is."""
-    return Translations.load(Path(__file__).parents[1] / "translations", [language])
-
-
 def _said(words: str) -> str:
-    return str(translations(locale.language()).ugettext(words))
+    return str(locale.translations(locale.language()).ugettext(words))
 
 
-def _counted(one: str, many: str, number: int) -> str:
-    return str(translations(locale.language()).ungettext(one, many, number))
+def _counted(one: str, many: str, number: int, **values: Any) -> Markup:
+    """ngettext in templates: the numbers of a board's page are said again and again."""
+    if values:
+        return Markup(locale.translations(locale.language()).ungettext(one, many, number)) % {"num": number, **values}
+    return _counted_in(locale.language(), one, many, number)
+
+
+@lru_cache(maxsize=2048)
+def _counted_in(language: str, one: str, many: str, number: int) -> Markup:
+    return Markup(locale.translations(language).ungettext(one, many, number)) % {"num": number}
 
 
 def init_app(app: Flask) -> None:
@@ -116,3 +130,4 @@ def init_app(app: Flask) -> None:
     env.add_extension("jinja2.ext.i18n")
     # What cannot be put in beforehand is looked up when it is said: numbers, words chosen by the page.
     env.install_gettext_callables(_said, _counted, newstyle=True)
+    env.globals["ngettext"] = _counted

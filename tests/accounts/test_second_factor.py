@@ -64,6 +64,21 @@ def test_without_a_second_code_staff_reach_only_their_account(app: Flask, world:
     assert not is_in(browser)
 
 
+def test_without_a_second_code_every_closed_page_leads_to_where_it_is_set_up(app: Flask) -> None:
+    phrase, _none = people.staff(app, Role.ADMIN, second_factor=False)
+    visitor, browser = Visitor(app), people.enter(app, phrase)
+    closed = set()
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<[^>]+>", "A" * 22, rule.rule)
+        if "GET" in (rule.methods or ()) and rule.endpoint != "exit.leave":
+            answer = visitor.client.get(path, base_url="https://localhost")
+            if answer.headers.get("Location") == "/in":
+                closed.add(path)
+    assert closed > {"/a", "/a/second", "/n", "/mod", "/desk", "/admin/boards"}
+    for path in closed - {"/a", "/a/second"}:
+        assert browser.get(path, 303).location == "/a/second", path
+
+
 @pytest.mark.parametrize("role", sorted(STAFF))
 def test_setting_it_up_opens_the_place_of_work(app: Flask, role: Role) -> None:
     phrase, _none = people.staff(app, role, second_factor=False)

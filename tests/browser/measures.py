@@ -37,19 +37,23 @@ OVERFLOW = """
 }
 """
 
-# Controls lower than 44 px, but links within sentences: those in a paragraph, list or cell with other words around.
+# Controls lower than 44 px, but links within sentences: those with other words around them in their paragraph. A box
+# answers with its label, the title of a row with the whole row where it is spread over it.
 SMALL = """
 (smallest) => {
   const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const seen = (element) => element.checkVisibility({ visibilityProperty: true })
     && element.getBoundingClientRect().width > 1;
   const inSentence = (link) => {
-    if (link.localName !== "a" || getComputedStyle(link).display !== "inline") return false;
-    const around = link.closest("p, li, dd, td, h1, h2, h3, h4");
-    return around !== null;
+    const around = link.localName === "a" && link.closest("p, li, dd, td, h1, h2");
+    return around && getComputedStyle(link).display === "inline"
+      && around.textContent.trim().length > link.textContent.trim().length;
   };
-  const target = (element) => element.matches("input[type=checkbox], input[type=radio]")
-    ? element.closest("label") ?? element : element;
+  const target = (element) => {
+    if (element.matches("input[type=checkbox], input[type=radio]")) return element.closest("label") ?? element;
+    if (getComputedStyle(element, "::after").position === "absolute") return element.closest("li, article") ?? element;
+    return element;
+  };
   return [...document.querySelectorAll(controls)]
     .filter((element) => seen(element) && !element.closest(".hidden, .skip") && !inSentence(element))
     .map((element) => [target(element).getBoundingClientRect().height, element.outerHTML.slice(0, 140)])

@@ -174,11 +174,8 @@ def test_an_agency_proposes_a_page_for_a_board_and_for_a_public_thread(
 ) -> None:
     thread = world.thread(board)
     world.guidance(agency)
-    for fields in (
-        {"board": board.public_id},
-        {"thread": thread.public_id},
-    ):
-        agent.send(agent.get("/desk/pins"), "/desk/pins", **fields)
+    agent.send(agent.get("/desk/pins"), "/desk/pins", board=board.public_id)
+    agent.send(agent.get("/desk/pins"), "/desk/pins", thread=thread.public_id)
     assert world.count(Pin, board_id=board.id, state=PinState.PROPOSED) == 1
     assert world.count(Pin, thread_id=thread.id, state=PinState.PROPOSED) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -49,7 +50,7 @@ def test_a_decision_moves_the_text_tells_its_author_and_is_written_down(
     world: World, account: Account, moderator: Visitor, kind: str, outcome: str
 ) -> None:
     post = _waiting(world, account, kind)
-    why = {} if outcome == "publish" else {"rule": "anonymous", "reason": REASON}
+    why: dict[str, Any] = {} if outcome == "publish" else {"rule": "anonymous", "reason": REASON}
     moderator.post(f"/mod/p/{post.public_id}/claim")
     assert _decide(moderator, post, outcome=outcome, **why).location == "/mod"
     after, thread = world.load(Post, id=post.id), world.load(Thread, id=post.thread_id)
@@ -62,7 +63,7 @@ def test_a_decision_moves_the_text_tells_its_author_and_is_written_down(
         )
         new, old = ("Après.", "Avant.") if outcome == "publish" else ("Avant.", "Après.")
         assert (after.body, revision.body, thread.title) == (new, old, new.removesuffix("."))
-        told = revision
+        told: Post | Revision = revision
     else:
         assert after.state is STATES[outcome]
         assert thread.state is (STATES[outcome] if kind == "thread" else PostState.PUBLISHED)

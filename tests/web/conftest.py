@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask_migrate import upgrade
 
-from tests.conftest import empty
+from forum.app import create_app
+from forum.db import db
+from tests.conftest import config_for, empty
 from tests.web.ground import Ground
 
 
@@ -20,5 +23,23 @@ def built(_app: Flask) -> Iterator[Ground]:
 
 @pytest.fixture
 def ground(built: Ground) -> Ground:
+    """On both engines."""
     built.restore()
     return built
+
+
+@pytest.fixture(scope="module")
+def plain_built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    app = create_app(config_for(f"sqlite:///{tmp_path_factory.mktemp('plain') / 'test.sqlite3'}"))
+    with app.app_context():
+        upgrade()
+    yield Ground(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def plain(plain_built: Ground) -> Ground:
+    """On SQLite alone, for what never comes as far as the database."""
+    plain_built.restore()
+    return plain_built

@@ -96,6 +96,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "links.leave unsigned":       ("GET /u?to=aHR0cHM6Ly9h",      "404  404  404  404  404  404  404  404"),
     "locale.choose":              ("POST /l",                     "303  303  303  303  303  303  303  303"),
     "pages.page":                 ("GET /i/k",                    "200  200  200  200  200  200  200  200"),
+    "pages.page exit":            ("GET /i/x",                    "200  200  200  200  200  200  200  200"),
+    "pages.choose_shortcut":      ("POST /i/x",                   "303  303  303  303  303  303  303  303"),
 }  # fmt: skip
 
 TEXT = {"title": "Un titre", "body": "Un texte."}

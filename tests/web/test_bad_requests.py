@@ -5,15 +5,10 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask_migrate import upgrade
 
-from forum.app import create_app
-from forum.db import db
-from tests.conftest import config_for
 from tests.web.ground import PEOPLE, Ground, hold
 from tests.web.test_access_table import TABLE
 from tests.web.walk import (
@@ -95,43 +90,32 @@ COOKIES = [
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    """On SQLite alone: none of this comes as far as the database."""
-    app = create_app(config_for(f"sqlite:///{tmp_path_factory.mktemp('requests') / 'test.sqlite3'}"))
-    with app.app_context():
-        upgrade()
-    yield Ground(app)
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def forms(built: Ground) -> Forms:
-    return Forms(built)
+def forms(plain_built: Ground) -> Forms:
+    return Forms(plain_built)
 
 
 @pytest.mark.parametrize("route", POSTS, ids=str)
-def test_a_body_that_is_no_form_is_refused_or_asked_for_again(ground: Ground, forms: Forms, route: Route) -> None:
-    came, path = ground.come(route.walker), ground.address(route.path)
-    takes_texts = set(KEPT_EVERYWHERE) & set(forms.right(ground, route))
+def test_a_body_that_is_no_form_is_refused_or_asked_for_again(plain: Ground, forms: Forms, route: Route) -> None:
+    came, path = plain.come(route.walker), plain.address(route.path)
+    takes_texts = set(KEPT_EVERYWHERE) & set(forms.right(plain, route))
     for name, kind, sent in BODIES:
         # The token goes beside the body, so that the form itself is reached.
-        page = ask(came, "POST", path, sent, kind=kind, headers={"X-CSRFToken": ground.token})
+        page = ask(came, "POST", path, sent, kind=kind, headers={"X-CSRFToken": plain.token})
         assert not takes_texts or page.status >= 400 or name in READABLE, f"{name}: {page.status}"
         if page.status < 400:
-            ground.restore()
+            plain.restore()
 
 
 @pytest.mark.parametrize("route", POSTS, ids=str)
-def test_a_picture_in_the_place_of_a_text_is_never_kept(ground: Ground, forms: Forms, route: Route) -> None:
+def test_a_picture_in_the_place_of_a_text_is_never_kept(plain: Ground, forms: Forms, route: Route) -> None:
     """A file has no place in any form: fields sent as files count as not sent."""
-    came, sent = ground.come(route.walker), forms.right(ground, route)
+    came, sent = plain.come(route.walker), forms.right(plain, route)
     files: dict[str, Any] = {name: (io.BytesIO(b"GIF89a"), "picture.gif") for name in sent}
     page = came.client.open(
-        ground.address(route.path),
+        plain.address(route.path),
         method="POST",
         data=files,
-        headers={"X-CSRFToken": ground.token},
+        headers={"X-CSRFToken": plain.token},
         base_url="https://localhost",
     )
     assert page.status_code < 500
@@ -141,15 +125,15 @@ def test_a_picture_in_the_place_of_a_text_is_never_kept(ground: Ground, forms: F
 
 
 @pytest.mark.parametrize("route", POSTS, ids=str)
-def test_what_is_too_large_is_refused_before_it_is_read(ground: Ground, route: Route) -> None:
-    came, path = ground.come(route.walker), ground.address(route.path)
+def test_what_is_too_large_is_refused_before_it_is_read(plain: Ground, route: Route) -> None:
+    came, path = plain.come(route.walker), plain.address(route.path)
     for kind in (URLENCODED, MULTIPART):
         unsent = ask(came, "POST", path, kind=kind, CONTENT_LENGTH=str(HUGE))
         assert unsent.status == 413
         stream = Endless()
         poured = ask(came, "POST", path, kind=kind, **{"wsgi.input": stream, "wsgi.input_terminated": True})
         assert poured.status in {400, 413}
-        assert stream.given <= 2 * ground.app.config["MAX_CONTENT_LENGTH"]
+        assert stream.given <= 2 * plain.app.config["MAX_CONTENT_LENGTH"]
         assert "C’est trop long" in unsent.text
 
 
@@ -176,28 +160,28 @@ class Endless(io.RawIOBase):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_every_method_is_answered_on_every_address(ground: Ground, method: str) -> None:
-    for path in sorted({ground.address(route.path) for route in ROUTES}):
-        reads = any(ground.address(route.path) == path for route in GETS)
-        page = ask(ground.come("visitor"), method, path, kind="")
+def test_every_method_is_answered_on_every_address(plain: Ground, method: str) -> None:
+    for path in sorted({plain.address(route.path) for route in ROUTES}):
+        reads = any(plain.address(route.path) == path for route in GETS)
+        page = ask(plain.come("visitor"), method, path, kind="")
         if method == "HEAD" and reads:
             assert page.source == ""
-            assert page.status == ask(ground.come("visitor"), "GET", path, kind="").status
+            assert page.status == ask(plain.come("visitor"), "GET", path, kind="").status
         elif method != "OPTIONS":
             assert page.status == 405, f"{method} {path}: {page.status}"
             assert set(page.headers["Allow"].split(", ")) & {"GET", "POST"}, path
 
 
-def test_nonsense_in_headers_changes_nothing(ground: Ground) -> None:
+def test_nonsense_in_headers_changes_nothing(plain: Ground) -> None:
     for headers in JUNK_HEADERS:
-        for path in ("/", "/in", "/h", ground.address("/t/{public_thread}"), "/u?to=x", "/none"):
-            assert ask(ground.come("visitor"), "GET", path, kind="", headers=headers).status in {200, 404}, headers
-        ask(ground.come("member"), "POST", "/in", b"passphrase=x", headers=headers)
+        for path in ("/", "/in", "/h", plain.address("/t/{public_thread}"), "/u?to=x", "/none"):
+            assert ask(plain.come("visitor"), "GET", path, kind="", headers=headers).status in {200, 404}, headers
+        ask(plain.come("member"), "POST", "/in", b"passphrase=x", headers=headers)
 
 
-def test_a_forged_cookie_is_nobodys(ground: Ground) -> None:
+def test_a_forged_cookie_is_nobodys(plain: Ground) -> None:
     for value in COOKIES:
-        came = ground.come("visitor")
+        came = plain.come("visitor")
         hold(came, "k", value)
         hold(came, "v", value)
         assert ask(came, "GET", "/a", kind="").location == "/in"
@@ -205,14 +189,14 @@ def test_a_forged_cookie_is_nobodys(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("route", POSTS, ids=str)
-def test_a_form_that_is_refused_gives_back_what_was_written(ground: Ground, forms: Forms, route: Route) -> None:
+def test_a_form_that_is_refused_gives_back_what_was_written(plain: Ground, forms: Forms, route: Route) -> None:
     """The texts of somebody whose session ended, who may not, whose token is old: they stand on the page."""
-    path, right = ground.address(route.path), forms.right(ground, route)
+    path, right = plain.address(route.path), forms.right(plain, route)
     answers = dict(zip(PEOPLE, TABLE[route.endpoint][1].split(), strict=True))
-    refused = [post(ground.come(person), path, encoded(right)) for person in PEOPLE if answers[person] == "403"]
-    refused.append(post(ground.come(route.walker), path, encoded(right | {"csrf_token": "old"})))
+    refused = [post(plain.come(person), path, encoded(right)) for person in PEOPLE if answers[person] == "403"]
+    refused.append(post(plain.come(route.walker), path, encoded(right | {"csrf_token": "old"})))
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
-    refused.append(ask(ground.come(route.walker), "POST", path, body(encoded(right)), headers=elsewhere))
+    refused.append(ask(plain.come(route.walker), "POST", path, body(encoded(right)), headers=elsewhere))
     for page in refused:
         assert page.status == (400 if page is refused[-2] else 403)
         assert all(mark(name) in page.source for name in KEPT_EVERYWHERE if name in right)

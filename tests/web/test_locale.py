@@ -78,10 +78,9 @@ def test_every_language_is_offered_under_its_own_name(visitor: Visitor) -> None:
 
 
 def test_error_pages_speak_the_readers_language(app: Flask) -> None:
-    assert "Il n’y a rien ici" in Visitor(app).get("/none", 404).h1
-    english = Visitor(app, language="en").get("/none", 404)
-    assert english.tree.get("lang") == "en"
-    assert "rien" not in english.h1
+    french, english = Visitor(app).get("/none", 404), Visitor(app, language="en").get("/none", 404)
+    assert (french.tree.get("lang"), english.tree.get("lang")) == ("fr", "en")
+    assert french.h1 != english.h1
 
 
 def test_the_address_of_the_reader_is_never_asked(app: Flask) -> None:

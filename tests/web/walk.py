@@ -34,7 +34,7 @@ QUERY = ("after", "to", "country", "kind", "language", "csrf_token", "back", "st
 
 @dataclass(frozen=True)
 class Route:
-    """An endpoint of the access table. `walker` may call it; `others` have a form of this size refused."""
+    """A row of the access table, with somebody who may call it."""
 
     endpoint: str
     method: str
@@ -47,17 +47,20 @@ class Route:
 
 def _routes() -> Iterator[Route]:
     for row, (asked, answers) in TABLE.items():
-        if " " in row or row == "exit.leave":
-            continue
+        if row == "exit.leave":
+            continue  # leaving ends the walk
         method, path = asked.split()
         told = dict(zip(PEOPLE, answers.split(), strict=True))
         wanted = [person for person in WALKERS if told[person] not in {*REDIRECTIONS, "403", "404"}]
         # A page rather than a redirection, where somebody gets one.
         wanted.sort(key=lambda person: method == "GET" and told[person] != "200")
-        yield Route(row, method, path, wanted[0])
+        if wanted:
+            yield Route(row, method, path, wanted[0])
 
 
-ROUTES = list(_routes())
+# Every row, for the forms on its page; and one row an endpoint.
+ALL_ROWS = list(_routes())
+ROUTES = [route for route in ALL_ROWS if " " not in route.endpoint]
 GETS = [route for route in ROUTES if route.method == "GET"]
 POSTS = [route for route in ROUTES if route.method == "POST"]
 
@@ -67,7 +70,7 @@ class Forms:
 
     def __init__(self, ground: Ground) -> None:
         self._found: dict[str, dict[str, str]] = {}
-        for route in GETS:
+        for route in (row for row in ALL_ROWS if row.method == "GET"):
             page = ground.come(route.walker).get(ground.address(route.path), 303 if _leads_on(route) else 200)
             if page.is_html:
                 self._read(ground, page)

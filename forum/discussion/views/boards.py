@@ -38,10 +38,11 @@ def board(board_id: str) -> Answer:
     found = queries.board(board_id, viewer)
     key = request.args.get("after")
     page = queries.threads(found.id, key)
+    said = filters.coarse_days(row.moved_on for row in page.rows)
     return render_template(
         "discussion/board.html",
         board=found,
-        days=[(when, list(rows)) for when, rows in groupby(page.rows, key=lambda row: filters.coarse(row.moved_on))],
+        days=[(when, list(rows)) for when, rows in groupby(page.rows, key=lambda row: said[row.moved_on])],
         next_key=page.next_key,
         is_first=not key,
         own=[] if key else queries.own_waiting_threads(found.id, viewer),

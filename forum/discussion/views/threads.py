@@ -19,7 +19,7 @@ from forum.discussion.queries import threads as queries
 from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
 from forum.errors import Refused
 from forum.ratelimit import limiter
-from forum.web import access, locale
+from forum.web import access, filters, locale
 
 
 @blueprint.get("/t/<public_id:thread_id>")
@@ -36,6 +36,7 @@ def thread(thread_id: str) -> Answer:
         thread=found,
         board=found.board,
         posts=page.rows,
+        days=filters.coarse_days(post.published_on for post in page.rows),
         next_key=page.next_key,
         is_first=not key,
         newest=newest if page.next_key else "",
