@@ -22,7 +22,7 @@ from redis.retry import Retry
 
 from forum import clock
 
-HOUR = 3600
+MINUTE, HOUR = 60, 3600  # seconds
 
 # One name per kind of act, so that operators and tests find them in one place.
 # No limit an hour here: shelters and telephone networks share addresses, and ninety bits are not guessed.
@@ -93,7 +93,10 @@ def _place(address: str) -> str:
 def wait_seconds() -> int:
     """How long until the limit that was just met lets the visitor try again, at least a second."""
     met = limiter.current_limit
-    return 60 if met is None else max(math.ceil(met.window.reset_time - clock.now().timestamp()), 1)
+    try:
+        return MINUTE if met is None else max(math.ceil(met.window.reset_time - clock.now().timestamp()), 1)
+    except redis.RedisError:
+        return MINUTE
 
 
 limiter = Limiter(key_func=visitor_key, headers_enabled=False, strategy="fixed-window", swallow_errors=True)

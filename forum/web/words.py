@@ -16,7 +16,6 @@ from jinja2 import BaseLoader, Template, nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
 from forum.web import locale
 
@@ -111,16 +110,14 @@ def _said(words: str) -> str:
     return str(locale.translations(locale.language()).ugettext(words))
 
 
-def _counted(one: str, many: str, number: int, **values: Any) -> Markup:
-    """ngettext in templates: the numbers of a board's page are said again and again."""
-    if values:
-        return Markup(locale.translations(locale.language()).ungettext(one, many, number)) % {"num": number, **values}
-    return _counted_in(locale.language(), one, many, number)
+def _counted(one: str, many: str, number: int, **values: Any) -> str:
+    """ngettext in templates, which escape it as any text: a board's page says a number with each thread."""
+    return _in_number(locale.language(), one, many, number) % {"num": number, **values}
 
 
 @lru_cache(maxsize=2048)
-def _counted_in(language: str, one: str, many: str, number: int) -> Markup:
-    return Markup(locale.translations(language).ungettext(one, many, number)) % {"num": number}
+def _in_number(language: str, one: str, many: str, number: int) -> str:
+    return str(locale.translations(language).ungettext(one, many, number))
 
 
 def init_app(app: Flask) -> None:

@@ -55,7 +55,7 @@ def test_a_pin_says_who_speaks_for_which_country_in_which_language_checked_when(
         pin = visitor.get(path).one(".pin")
         said = " ".join(pin.text_content().split())
         assert said == (
-            "Porter plainte sans adresse Fiche de Rive Claire, association, identité vérifiée. Pays : Belgique. "
+            "Porter plainte sans adresse Rive Claire, association. Identité vérifiée. Pays : Belgique. "
             f"Langue : français. Vérifiée le {format_date(page.checked_on, 'long', locale='fr')}."
         )
         assert pin.cssselect("a")[0].get("href") == f"/r/{page.public_id}"

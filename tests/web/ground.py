@@ -67,10 +67,10 @@ class Ground:
     def _note_versions(self) -> None:
         """What forms carry beside ids: the versions of what they change, a day to come, a signed link out."""
         with self.app.test_request_context():
-            for kind, names in ((Post, ("post", "held_post")), (GuidancePage, ("page", "held_page")), (Pin, ("pin",))):
-                for name in names:
-                    found = db.session.query(kind).filter_by(public_id=self.ids[name]).one()
-                    self.ids[f"{name}_version"] = str(found.version)
+            kinds: dict[str, Any] = {"post": Post, "held_post": Post, "page": GuidancePage, "held_page": GuidancePage}
+            for name, kind in {**kinds, "pin": Pin}.items():
+                found = db.session.query(kind.version).filter_by(public_id=self.ids[name]).scalar()
+                self.ids[f"{name}_version"] = str(found)
             self.ids["day"] = (locale.today() + timedelta(days=30)).isoformat()
             self.ids["to"] = parse_qs(urlsplit(links.out("https://example.org/a")).query)["to"][0]
 

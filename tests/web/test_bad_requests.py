@@ -12,7 +12,6 @@ import pytest
 from tests.web.ground import PEOPLE, Ground, hold
 from tests.web.test_access_table import TABLE
 from tests.web.walk import (
-    GETS,
     KEPT_EVERYWHERE,
     POSTS,
     ROUTES,
@@ -131,7 +130,8 @@ def test_what_is_too_large_is_refused_before_it_is_read(plain: Ground, route: Ro
         unsent = ask(came, "POST", path, kind=kind, CONTENT_LENGTH=str(HUGE))
         assert unsent.status == 413
         stream = Endless()
-        poured = ask(came, "POST", path, kind=kind, **{"wsgi.input": stream, "wsgi.input_terminated": True})
+        poured_in: dict[str, Any] = {"wsgi.input": stream, "wsgi.input_terminated": True}
+        poured = ask(came, "POST", path, kind=kind, **poured_in)
         assert poured.status in {400, 413}
         assert stream.given <= 2 * plain.app.config["MAX_CONTENT_LENGTH"]
         assert "C’est trop long" in unsent.text
@@ -162,7 +162,7 @@ class Endless(io.RawIOBase):
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_is_answered_on_every_address(plain: Ground, method: str) -> None:
     for path in sorted({plain.address(route.path) for route in ROUTES}):
-        reads = any(plain.address(route.path) == path for route in GETS)
+        reads = plain.app.url_map.bind("localhost").test(path.partition("?")[0], "GET")
         page = ask(plain.come("visitor"), method, path, kind="")
         if method == "HEAD" and reads:
             assert page.source == ""

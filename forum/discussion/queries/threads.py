@@ -137,16 +137,16 @@ def _own_texts(*, in_thread: bool) -> Select[*tuple[Any, ...]]:
     statement = (
         select(
             Post.public_id,
-            Thread.public_id,
-            Thread.title,
-            func.coalesce(Revision.title, Thread.title),
-            Revision.id.is_not(None),
+            Thread.public_id.label("thread_id"),
+            Thread.title.label("thread_title"),
+            func.coalesce(Revision.title, Thread.title).label("title"),
+            Revision.id.is_not(None).label("is_edit"),
             Post.opens,
-            func.coalesce(Revision.state, Post.state),
-            func.coalesce(Revision.html, Post.html),
-            func.coalesce(Revision.notes, Post.notes),
-            func.coalesce(Revision.rule, Post.rule),
-            func.coalesce(Revision.reason, Post.reason),
+            func.coalesce(Revision.state, Post.state).label("state"),
+            func.coalesce(Revision.html, Post.html).label("html"),
+            func.coalesce(Revision.notes, Post.notes).label("notes"),
+            func.coalesce(Revision.rule, Post.rule).label("rule"),
+            func.coalesce(Revision.reason, Post.reason).label("reason"),
         )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
@@ -166,34 +166,22 @@ def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) 
     if thread_id is not None:
         asked["thread_id"] = thread_id
     rows: Iterable[Any] = db.session.connection().execute(_own_texts(in_thread=thread_id is not None), asked)
-    return [_own_text(*row) for row in rows]
+    return [_own_text(row) for row in rows]
 
 
-def _own_text(
-    public_id: str,
-    thread_id: str,
-    thread_title: str,
-    title: str,
-    is_edit: bool,
-    opens: bool,
-    state: PostState,
-    html: str,
-    notes: str,
-    rule: str,
-    reason: str,
-) -> OwnText:
+def _own_text(row: Any) -> OwnText:
     return OwnText(
-        public_id=public_id,
-        thread_id=thread_id,
-        thread_title=thread_title,
-        title=title if opens else "",
-        is_edit=is_edit,
-        opens=opens,
-        state=state,
-        html=html,
-        notes=tuple(map(Note, notes.split())),
-        rule=rule,
-        reason=reason,
+        public_id=row.public_id,
+        thread_id=row.thread_id,
+        thread_title=row.thread_title,
+        title=row.title if row.opens else "",
+        is_edit=row.is_edit,
+        opens=row.opens,
+        state=row.state,
+        html=row.html,
+        notes=tuple(map(Note, row.notes.split())),
+        rule=row.rule,
+        reason=row.reason,
     )
 
 

@@ -1,0 +1,47 @@
+"""Pictures of the main pages, for those who look: ABRI_SHOTS=folder ./run test tests/browser/test_screens.py"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from forum.roles import Role
+from tests.browser.conftest import Visit
+from tests.browser.people import DESK, PHONE
+from tests.browser.places import BY_NAME, addresses, go
+from tests.browser.serving import Site
+
+pytestmark = pytest.mark.browser
+
+# The pages with a picture to compare with, and a few whose states are easily forgotten.
+SHOWN: dict[Role | None, tuple[str, ...]] = {
+    None: ("home", "joining", "signing-in-refused", "numbers", "directory", "guidance", "missing", "public-thread"),
+    Role.MEMBER: ("board", "writing", "checking", "thread", "own-thread", "notices", "account", "own-texts"),
+    Role.AGENCY: ("desk", "desk-page", "desk-preview", "desk-pins"),
+    Role.MODERATOR: ("queue", "review", "review-of-an-edit", "review-of-guidance", "second-factor"),
+    Role.ADMIN: ("boards", "changed-board"),
+}
+
+
+@pytest.fixture(scope="module")
+def where(site: Site) -> dict[str, str]:
+    return addresses(site)["fr"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", ["phone", "desk"])
+@pytest.mark.parametrize("role", SHOWN, ids=lambda role: role or "visitor")
+def test_the_main_pages_open(visit: Visit, where: dict[str, str], role: Role | None, width: str, scheme: str) -> None:
+    """They are written down where ABRI_SHOTS names a folder, and opened in any case."""
+    person = visit(size=PHONE if width == "phone" else DESK, scheme=scheme)
+    if role is not None:
+        person.become(person.site.keys[role])
+    folder = os.environ.get("ABRI_SHOTS", "")
+    for name in SHOWN[role]:
+        go(person, BY_NAME[name], where)
+        assert person.heading, name
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            person.page.screenshot(path=Path(folder) / f"{name}.{width}-{scheme}.png", full_page=True)
