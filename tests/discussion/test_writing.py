@@ -7,6 +7,7 @@ from flask import Flask
 
 from forum import markup
 from forum.discussion.models import Board, Note, Post, PostState, Thread
+from forum.discussion.rules import MOST_WAITING
 from tests.factories import World
 from tests.visitor import Visitor
 
@@ -156,3 +157,19 @@ def test_nobody_answers_a_thread_that_has_not_appeared(
 def test_the_address_of_a_reply_leads_back_to_its_thread(member: Visitor, world: World) -> None:
     thread = world.thread()
     assert member.get(f"/t/{thread.public_id}/reply", 303).location == f"/t/{thread.public_id}"
+
+
+def test_nobody_fills_the_queue_and_nothing_they_wrote_is_lost(app: Flask, world: World, board: Board) -> None:
+    account = world.member()
+    thread, author = world.thread(board), Visitor(app).become(account)
+    for number in range(MOST_WAITING):
+        world.reply(thread, author=account, state=PostState.HELD, body=f"Texte {number}.")
+    for path, fields in ((f"/t/{thread.public_id}/reply", {"body": "Un de plus."}),
+                         (f"/b/{board.public_id}/new", _thread_fields(body="Un de plus."))):  # fmt: skip
+        page = author.post(path, fields, 403)
+        assert "Un de plus." in page.text
+    assert world.count(Post, state=PostState.HELD) == MOST_WAITING
+    # The same words again are not one more; and what is given back or published makes room.
+    author.post(f"/t/{thread.public_id}/reply", {"body": "Texte 0."})
+    author.post(f"/p/{world.load(Post, body='Texte 0.').public_id}/withdraw")
+    author.post(f"/t/{thread.public_id}/reply", {"body": "Un de plus."})
