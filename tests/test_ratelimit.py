@@ -115,7 +115,7 @@ def test_a_false_forwarded_address_makes_nobody_somebody_else(counted: Flask, ti
 def test_pages_are_read_as_often_as_wanted(counted: Flask, time: time_machine.Coordinates) -> None:
     browser = somebody(counted)
     for path in ("/", "/in", "/join", "/h"):
-        for _ in range(30):
+        for _ in range(15):
             browser.get(path)
 
 

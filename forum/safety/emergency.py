@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 from phonenumbers.phonemetadata import PhoneMetadata
 from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS
 
-from forum.safety.emergency_file import FILE, BadEmergencyData, load
+from forum.safety.emergency_file import FILE, BadEmergencyFile, load
 from forum.safety.emergency_lines import (
     NONE_KNOWN,
     NOT_CHECKED_BY_US,
@@ -39,7 +39,7 @@ __all__ = [
     "NONE_KNOWN",
     "NOT_CHECKED_BY_US",
     "TO_BE_CHECKED",
-    "BadEmergencyData",
+    "BadEmergencyFile",
     "Bill",
     "Country",
     "Helpline",

@@ -25,22 +25,22 @@ from forum.safety.emergency_lines import (
     Words,
 )
 
-FILE = Path(__file__).parent / "data" / "emergency.json"
+FILE = Path(__file__).parent / "numbers" / "emergency.json"
 
 _T = TypeVar("_T")
 
 
-class BadEmergencyData(ValueError):
+class BadEmergencyFile(ValueError):
     """The file says something that must not be shown; the message names the file and the country."""
 
 
 @cache
 def load(file: Path) -> tuple[tuple[Country, ...], Statement]:
-    """The countries and the note on call logs in `file`; raises BadEmergencyData on any mistake."""
+    """The countries and the note on call logs in `file`; raises BadEmergencyFile on any mistake."""
     try:
         whole = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise BadEmergencyData(f"{file.name}: {error}") from error
+        raise BadEmergencyFile(f"{file.name}: {error}") from error
     top = _fields(whole, "call_log countries", file.name)
     found = tuple(_country(entry, file.name) for entry in _list(top["countries"], file.name))
     codes = [one.code for one in found]
@@ -166,7 +166,7 @@ def _one_of(choices: Callable[[Any], _T], value: Any, where: str) -> _T:
     try:
         return choices(value)
     except ValueError as error:
-        raise BadEmergencyData(f"{where}: {error}") from error
+        raise BadEmergencyFile(f"{where}: {error}") from error
 
 
 def _maybe(read: Callable[[Any, str], _T], value: Any, where: str) -> _T | None:
@@ -188,4 +188,4 @@ def _fields(value: Any, keys: str, where: str) -> dict[str, Any]:
 
 def _insist(holds: bool, otherwise: str) -> None:
     if not holds:
-        raise BadEmergencyData(otherwise)
+        raise BadEmergencyFile(otherwise)

@@ -120,15 +120,13 @@ def test_whoever_is_signed_in_is_led_to_their_account(member: Visitor) -> None:
 
 
 @pytest.mark.parametrize("address", ["/join", "/join/name"])
-@pytest.mark.parametrize("forged", ["", "gAAAAA", "é" * 3000, "\x00", '{"language": "fr"}'])
-def test_a_proposal_that_is_not_ours_gets_new_words_and_says_so(
-    app: Flask, visitor: Visitor, address: str, forged: str
-) -> None:
+def test_a_proposal_that_is_not_ours_gets_new_words_and_says_so(app: Flask, visitor: Visitor, address: str) -> None:
     page = visitor.get("/join")
-    again = visitor.post(address, {**page.form("/join"), "agree": "y", "proposal": forged}, 422)
-    assert TOO_OLD in again.text
-    assert set(people.words(again)) != set(people.words(page))
-    assert len(people.codes(again)) == 8
+    for forged in ("", "gAAAAA", "é" * 3000, "\x00", '{"language": "fr"}'):
+        again = visitor.post(address, {**page.form("/join"), "agree": "y", "proposal": forged}, 422)
+        assert TOO_OLD in again.text, forged
+        assert set(people.words(again)) != set(people.words(page))
+        assert len(people.codes(again)) == 8
     assert not names(app)
 
 

@@ -105,14 +105,14 @@ def test_each_look_at_the_page_draws_another_key_and_stores_nothing(app: Flask) 
         assert db.session.scalars(select(Account.totp_sealed)).one() is None
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "\x00", "½½½½½½", "9" * 300])
-def test_what_is_no_code_is_refused_and_the_drawing_stays(app: Flask, code: str) -> None:
+def test_what_is_no_code_is_refused_and_the_drawing_stays(app: Flask) -> None:
     phrase, _none = people.staff(app, second_factor=False)
     browser = people.enter(app, phrase)
     page = browser.get("/a/second")
-    again = browser.send(page, "/a/second", 422, code=code)
-    assert again.errors()
-    assert secret_of(again) == secret_of(page)
+    for code in ("", "12345", "1234567", "abcdef", "\x00", "½½½½½½", "9" * 300):
+        again = browser.send(page, "/a/second", 422, code=code)
+        assert again.errors(), code
+        assert secret_of(again) == secret_of(page)
 
 
 def test_a_wrong_code_is_refused_and_the_right_one_still_works(app: Flask, time: time_machine.Coordinates) -> None:

@@ -91,13 +91,10 @@ def test_a_member_chooses_when_an_idle_session_ends(app: Flask, time: time_machi
     assert not is_in(browser)
 
 
-@pytest.mark.parametrize("minutes", ["14", "121", "0", "-30", "never", "", "9" * 400, "٣٠", "\x00"])
-def test_no_other_idle_time_can_be_chosen(app: Flask, minutes: str) -> None:
+def test_no_other_idle_time_can_be_chosen(app: Flask) -> None:
     browser = people.join(app).browser
-    if minutes == "٣٠":  # thirty, in other digits
-        browser.post("/a", {"minutes": minutes})
-    else:
-        assert browser.post("/a", {"minutes": minutes}, 422).errors()
+    for minutes in ("14", "121", "0", "-30", "never", "", "9" * 400, "\x00"):
+        assert browser.post("/a", {"minutes": minutes}, 422).errors(), minutes
     assert browser.get("/a").one("select[name=minutes] option[selected]").get("value") == "30"
 
 
@@ -158,20 +155,20 @@ def test_the_minute_of_another_session_is_refused(app: Flask, time: time_machine
     assert not is_in(mine)
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "", ".", "..", "...", "a.b.c", "é.1.é", "x" * 8000, "%00.1.x", "a.99999999999.c", "a.-1.c", "a.١.c",
-        "\udcff.1.x", "\"a.1.b\"", "a,b;c=d",
-    ],
-)  # fmt: skip
-def test_a_cookie_full_of_nonsense_is_a_visitor(app: Flask, value: str) -> None:
-    raw = value.encode("utf-8", "surrogateescape").decode("latin-1")
-    for path, status in (("/", 200), ("/a", 303), ("/e", 303)):
-        answer = app.test_client(use_cookies=False).get(
-            path, base_url="https://localhost", environ_overrides={"HTTP_COOKIE": f"{people.COOKIE}={raw}"}
-        )
-        assert answer.status_code == status
+NONSENSE = [
+    "", ".", "..", "...", "a.b.c", "é.1.é", "x" * 8000, "%00.1.x", "a.99999999999.c", "a.-1.c", "a.١.c",
+    "\udcff.1.x", '"a.1.b"', "a,b;c=d",
+]  # fmt: skip
+
+
+def test_a_cookie_full_of_nonsense_is_a_visitor(app: Flask) -> None:
+    for value in NONSENSE:
+        raw = value.encode("utf-8", "surrogateescape").decode("latin-1")
+        for path, status in (("/", 200), ("/a", 303), ("/e", 303)):
+            answer = app.test_client(use_cookies=False).get(
+                path, base_url="https://localhost", environ_overrides={"HTTP_COOKIE": f"{people.COOKIE}={raw}"}
+            )
+            assert answer.status_code == status, (value, path)
 
 
 def test_a_signed_cookie_of_no_session_is_a_visitor(app: Flask) -> None:

@@ -27,24 +27,23 @@ def accented(phrase: str) -> str:
     return unicodedata.normalize("NFD", phrase.translate(str.maketrans("aeiou", "àéîôù")))
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        str,
-        str.upper,
-        str.title,
-        accented,
-        lambda phrase: phrase.replace(" ", ", "),
-        lambda phrase: phrase.replace(" ", "\r\n"),
-        lambda phrase: phrase.replace(" ", "-"),
-        lambda phrase: "\n".join(f"{place}. {word}" for place, word in enumerate(phrase.split(), start=1)),
-        lambda phrase: f"  \u00a0{phrase.replace(' ', '   ')}.\t ",
-    ],
-    ids=["as shown", "capitals", "title", "accents", "commas", "lines", "hyphens", "numbered list", "spaces"],
-)
-def test_the_words_are_understood_however_they_are_typed(app: Flask, typed: Callable[[str], str]) -> None:
+TYPED: list[Callable[[str], str]] = [
+    str,
+    str.upper,
+    str.title,
+    accented,
+    lambda phrase: phrase.replace(" ", ", "),
+    lambda phrase: phrase.replace(" ", "\r\n"),
+    lambda phrase: phrase.replace(" ", "-"),
+    lambda phrase: "\n".join(f"{place}. {word}" for place, word in enumerate(phrase.split(), start=1)),
+    lambda phrase: f"  \u00a0{phrase.replace(' ', '   ')}.\t ",
+]
+
+
+def test_the_words_are_understood_however_they_are_typed(app: Flask) -> None:
     joined = people.join(app)
-    assert joined.name in people.enter(app, typed(joined.phrase)).get("/a").text
+    for typed in TYPED:
+        assert joined.name in people.enter(app, typed(joined.phrase)).get("/a").text
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

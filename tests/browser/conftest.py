@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import services
-from tests.browser import people, serving
+from tests.browser import people, places, serving
 from tests.browser.people import Person
 from tests.browser.serving import Site
 
@@ -22,6 +22,7 @@ ARGUMENTS = (
     "--no-first-run",
 )
 Visit = Callable[..., Person]
+Addresses = dict[str, dict[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +46,12 @@ def site() -> Iterator[Site]:
     """The sample forum, for tests that leave it as it is or write little."""
     with serving.running_site() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def where(site: Site) -> Addresses:
+    """The addresses of `places` at the common site, by language."""
+    return places.addresses(site)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import (
     Browser,
@@ -160,6 +160,14 @@ class Person:
                 if self.page.evaluate("() => document.readyState") == "complete":
                     return
             self.page.wait_for_timeout(50)
+
+    def cookies(self) -> Any:
+        """What the browser keeps of the site, to be brought to another window."""
+        return self.context.cookies(self.site.url)
+
+    def end_session(self) -> None:
+        """As if too much time had passed: the browser holds no live session any more."""
+        self.context.clear_cookies(name=cookies.name(self.site.app, cookies.ACCOUNT))
 
     def become(self, key: Key, *, is_strong: bool = True) -> Person:
         """Hold a live session, as after signing in; for tests that are not about signing in."""

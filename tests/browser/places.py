@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ from forum.moderation import queries as moderation
 from forum.moderation.models import Outcome
 from forum.moderation.operations import decide
 from forum.resources.models import Agency, GuidancePage, GuidanceState
-from forum.roles import Role
+from forum.roles import Role, Viewer
 from forum.web import links
 from tests.browser.people import Person
 from tests.browser.serving import AGENCY, Site, account_of
@@ -65,6 +66,17 @@ def _to_the_refusal(person: Person) -> None:
     person.page.locator(".field__error").first.wait_for()
 
 
+def _to_the_end_of_the_session(person: Person) -> None:
+    """Send a text too late. The window is signed in again behind this page."""
+    page, kept = person.page, person.cookies()
+    page.locator("input[name=title]").fill("Un titre")
+    page.locator("textarea[name=body]").fill("Un texte écrit lentement.")
+    person.end_session()
+    page.locator("button[value=check]").click()
+    page.locator("input[name=passphrase]").wait_for()
+    person.context.add_cookies(kept)
+
+
 def _to_the_claim(person: Person) -> None:
     person.page.locator("form[action='/mod/next'] button").click()
     person.page.locator("input[name=outcome]").first.wait_for()
@@ -104,6 +116,7 @@ MEMBER = (
     Place("account", Role.MEMBER, "/a"),
     Place("own-texts", Role.MEMBER, "/a/texts"),
     Place("editing", Role.MEMBER, "{editing}"),
+    Place("session-over", Role.MEMBER, "{board}/new", then=_to_the_end_of_the_session),
     Place("forbidden", Role.MEMBER, "/mod", status=403),
 )
 STAFF = (
@@ -147,7 +160,7 @@ NAMES = {
         "guidance": "Keeping a notebook of what happens",
     },
 }
-KINDS = {
+KINDS: dict[str, tuple[Any, Any, str]] = {
     "board": (Board, Board.name, "/b/"),
     "public_board": (Board, Board.name, "/b/"),
     "thread": (Thread, Thread.title, "/t/"),
@@ -199,15 +212,14 @@ def _own_texts(site: Site) -> tuple[str, str]:
         author = account_of(site.keys[Role.MEMBER])
         moderator = viewer_of(account_of(site.keys[Role.MODERATOR]))
     thread = world.thread(board, author=author, state=PostState.HELD, title="Un carré de potager")
-    reply_needed = world.first_post(thread).public_id
-    _decide(site, reply_needed, Outcome.PUBLISH, moderator)
+    _decide(site, world.first_post(thread).public_id, Outcome.PUBLISH, moderator)
     returned = world.reply(thread, author=author, state=PostState.HELD, body="Rue du Moulin, à côté du pont.")
     _decide(site, returned.public_id, Outcome.RETURN, moderator)
     world.reply(thread, author=author, state=PostState.HELD, body="Encore une chose, qui attend.")
     return returned.public_id, thread.public_id
 
 
-def _decide(site: Site, public_id: str, outcome: Outcome, viewer: object) -> None:
+def _decide(site: Site, public_id: str, outcome: Outcome, viewer: Viewer) -> None:
     with site.app.test_request_context(), write_lock():
         review = moderation.review(public_id)
         reason = REASON if outcome is Outcome.RETURN else ""

@@ -59,6 +59,7 @@ def _signing_in(person: Person) -> None:
     person.write("Votre phrase", SECRET)
 
 
+Way = Callable[[Person], None]
 PLACES = pytest.mark.parametrize(
     "go",
     [_writing, _lost, _reviewing, _signing_in],
@@ -78,14 +79,14 @@ def _shows_nothing(person: Person) -> None:
 
 
 @PLACES
-def test_the_exit_leads_away_and_back_shows_nothing(visit: Visit, js: bool, go: Callable[[Person], None]) -> None:
+def test_the_exit_leads_away_and_back_shows_nothing(visit: Visit, js: bool, go: Way) -> None:
     person = visit(js=js)
     go(person)
-    cookies = person.context.cookies()
+    cookies = person.cookies()
     person.leave()
     person.sees(NEUTRAL_WORDS)
     assert person.page.title() == "Prévisions"
-    assert person.context.cookies(person.site.url) == []
+    assert person.cookies() == []
     for _ in range(3):
         person.back()
         _shows_nothing(person)
@@ -97,7 +98,7 @@ def test_the_exit_leads_away_and_back_shows_nothing(visit: Visit, js: bool, go: 
 @PLACES
 @pytest.mark.parametrize(("size", "scale"), [(NARROW, 1), (MAGNIFIED, 2)], ids=["320 px", "200 % zoom"])
 def test_the_exit_stays_in_view_large_and_uncovered(
-    visit: Visit, js: bool, go: Callable[[Person], None], size: ViewportSize, scale: float
+    visit: Visit, js: bool, go: Way, size: ViewportSize, scale: float
 ) -> None:
     person = visit(js=js, size=size, scale=scale)
     go(person)
@@ -112,7 +113,7 @@ def test_the_exit_stays_in_view_large_and_uncovered(
 
 
 @PLACES
-def test_the_exit_is_the_first_stop_of_the_keyboard_after_the_skip_link(visit: Visit, js: bool, go: Callable[[Person], None]) -> None:
+def test_the_exit_is_the_first_stop_of_the_keyboard_after_the_skip_link(visit: Visit, js: bool, go: Way) -> None:
     person = visit(js=js)
     go(person)
     person.page.reload()
@@ -195,6 +196,22 @@ def test_shift_is_forgotten_after_five_seconds(visit: Visit) -> None:
     person.page.keyboard.press("Shift")
     expect(status).to_have_text(TWICE)
     assert person.place == "/in"
+
+
+def test_the_shortcut_can_be_switched_off_and_on_again(visit: Visit) -> None:
+    person = visit()
+    person.open("/i/x")
+    person.press("Ne plus quitter par la touche Majuscule")
+    _signing_in(person)
+    for _ in range(4):
+        person.page.keyboard.press("Shift")
+    expect(person.page.locator("[data-exit-progress]")).to_have_text("")
+    assert person.place == "/in"
+    person.open("/i/x")
+    person.press("Quitter de nouveau par la touche Majuscule")
+    for _ in range(3):
+        person.page.keyboard.press("Shift")
+    person.is_away()
 
 
 def test_the_other_tabs_leave_too(visit: Visit) -> None:

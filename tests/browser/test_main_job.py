@@ -234,14 +234,14 @@ def _gets_a_text_back_and_sends_it_again(author: Person, moderator: Person, thre
 
 def _leaves_without_a_trace(author: Person, thread: str, finder: Person) -> None:
     """After the exit: a neutral page, nothing by Back, and a session that no kept cookie brings back."""
-    kept = author.context.cookies()
+    kept = author.cookies()
     author.follow("Mon compte")
     author.open(thread)
     author.page.locator("textarea[name=body]").click()
     author.page.keyboard.type("Un dernier mot")
     author.leave()
     author.sees(serving.NEUTRAL_WORDS)
-    assert author.context.cookies(author.site.url) == []
+    assert author.cookies() == []
     for _ in range(3):
         author.back()
         for words in (*OPEN_TEXTS, "Un dernier mot", "Mon compte"):

@@ -7,19 +7,13 @@ from playwright.sync_api import expect
 
 from forum import markup
 from forum.roles import Role
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Addresses, Visit
 from tests.browser.people import Person
-from tests.browser.places import NAMES, addresses
-from tests.browser.serving import Site
+from tests.browser.places import NAMES
 
 pytestmark = pytest.mark.browser
 
 BOARD = NAMES["fr"]["board"]
-
-
-@pytest.fixture(scope="module")
-def where(site: Site) -> dict[str, str]:
-    return addresses(site)["fr"]
 
 
 def _at_the_new_thread(person: Person) -> None:
@@ -70,11 +64,11 @@ def test_the_words_of_the_phrase_can_be_shown_while_they_are_written(visit: Visi
     assert field.input_value() == "sept mots tout simples"
 
 
-def test_a_print_button_appears_where_there_is_something_to_keep(visit: Visit, js: bool, where: dict[str, str]) -> None:
+def test_a_print_button_appears_where_there_is_something_to_keep(visit: Visit, js: bool, where: Addresses) -> None:
     person = visit(js=js)
     person.open("/h")
     assert person.page.get_by_role("button", name="Imprimer la liste").count() == int(js)
-    person.open(where["guidance"])
+    person.open(where["fr"]["guidance"])
     assert person.page.get_by_role("button", name="Imprimer", exact=True).count() == int(js)
 
 
@@ -158,10 +152,42 @@ def test_a_recovery_code_gives_a_new_phrase_and_ends_the_old_sessions(visit: Vis
     other.page.get_by_role("link", name="Mon compte", exact=True).wait_for()
 
 
-def test_folded_texts_open_with_a_click(visit: Visit, js: bool, where: dict[str, str]) -> None:
+def test_a_text_sent_after_the_end_of_the_session_waits_behind_the_phrase(visit: Visit, js: bool) -> None:
+    person = visit(js=js)
+    _at_the_new_thread(person)
+    person.write("Titre", "Écrit lentement")
+    person.page.locator("textarea[name=body]").fill("Il m’a fallu tout l’après-midi.")
+    person.end_session()
+    person.press("Relire avant d’envoyer")
+    person.sees("Votre session est terminée")
+    person.write("Votre phrase", person.site.keys[Role.MEMBER].passphrase)
+    person.page.keyboard.press("Enter")
+    person.sees("Vous êtes de retour, et votre texte aussi")
+    assert person.page.locator("textarea[name=body]").input_value() == "Il m’a fallu tout l’après-midi."
+    person.press("Relire avant d’envoyer")
+    person.press("Envoyer à la relecture")
+    person.sees("Votre fil est parti à la relecture.")
+
+
+def test_taking_a_text_back_is_asked_once_more(visit: Visit, js: bool, where: Addresses) -> None:
     person = visit(js=js)
     person.become(person.site.keys[Role.MEMBER])
-    person.open(where["thread"])
+    person.open(where["fr"]["own_thread"])
+    words = f"Je retire ceci {js}"
+    person.page.locator("textarea[name=body]").fill(words)
+    person.press("Relire avant d’envoyer")
+    person.press("Envoyer à la relecture")
+    waiting = person.page.get_by_role("article").filter(has_text=words)
+    waiting.locator("summary", has_text="Retirer ce message").click()
+    person.press("Retirer pour de bon", within=waiting)
+    person.open(where["fr"]["own_thread"])
+    person.does_not_see(words)
+
+
+def test_folded_texts_open_with_a_click(visit: Visit, js: bool, where: Addresses) -> None:
+    person = visit(js=js)
+    person.become(person.site.keys[Role.MEMBER])
+    person.open(where["fr"]["thread"])
     fold = person.page.locator("article details").first
     body = fold.locator("div")
     expect(body).to_be_hidden()

@@ -10,12 +10,13 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from tests.browser import measures, people
+from tests.browser.conftest import Addresses
 from tests.browser.people import DESK, Person
-from tests.browser.places import BY_NAME, PLACES, Place, addresses, go
+from tests.browser.places import BY_NAME, PLACES, Place, go
 from tests.browser.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -32,15 +33,10 @@ SOME = ("home", "joining", "numbers", "thread", "own-thread", "queue", "review-o
 axe = Axe()
 
 
-@pytest.fixture(scope="module")
-def where(site: Site) -> dict[str, dict[str, str]]:
-    return addresses(site)
-
-
 class Room:
     """One window for each role and language, kept through the module: opening one takes longer than the checks."""
 
-    def __init__(self, stack: ExitStack, browser: Browser, site: Site, where: dict[str, dict[str, str]]) -> None:
+    def __init__(self, stack: ExitStack, browser: Browser, site: Site, where: Addresses) -> None:
         self._stack, self._browser, self._site, self._where = stack, browser, site, where
         self._people: dict[Any, Person] = {}
 
@@ -58,7 +54,7 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(chromium: Browser, site: Site, where: dict[str, dict[str, str]]) -> Iterator[Room]:
+def room(chromium: Browser, site: Site, where: Addresses) -> Iterator[Room]:
     with ExitStack() as stack:
         yield Room(stack, chromium, site, where)
 

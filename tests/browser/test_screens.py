@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from forum.roles import Role
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Addresses, Visit
 from tests.browser.people import DESK, PHONE
-from tests.browser.places import BY_NAME, addresses, go
-from tests.browser.serving import Site
+from tests.browser.places import BY_NAME, go
 
 pytestmark = pytest.mark.browser
 
@@ -25,22 +24,17 @@ SHOWN: dict[Role | None, tuple[str, ...]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def where(site: Site) -> dict[str, str]:
-    return addresses(site)["fr"]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", ["phone", "desk"])
 @pytest.mark.parametrize("role", SHOWN, ids=lambda role: role or "visitor")
-def test_the_main_pages_open(visit: Visit, where: dict[str, str], role: Role | None, width: str, scheme: str) -> None:
+def test_the_main_pages_open(visit: Visit, where: Addresses, role: Role | None, width: str, scheme: str) -> None:
     """They are written down where ABRI_SHOTS names a folder, and opened in any case."""
     person = visit(size=PHONE if width == "phone" else DESK, scheme=scheme)
     if role is not None:
         person.become(person.site.keys[role])
     folder = os.environ.get("ABRI_SHOTS", "")
     for name in SHOWN[role]:
-        go(person, BY_NAME[name], where)
+        go(person, BY_NAME[name], where["fr"])
         assert person.heading, name
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ def thread(site: Site) -> str:
     """The address of a public thread of twenty posts, with texts as long as the sample's are."""
     world = World(site.app)
     bodies = [post["body"] for story in sampling.read("threads.fr") for post in story["posts"] if post["body"]]
-    made = world.thread(world.board(public=True), title="Vingt messages", body=bodies[0])
+    made = world.thread(world.board(public=True, name="À peser"), title="Vingt messages", body=bodies[0])
     for body in bodies[1:POSTS]:
         world.reply(made, body=body)
     return f"/t/{made.public_id}"

@@ -18,7 +18,7 @@ from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS
 
 from forum.safety import emergency
 from forum.safety.emergency import Kind, Shows
-from forum.safety.emergency_file import FILE, BadEmergencyData, load
+from forum.safety.emergency_file import FILE, BadEmergencyFile, load
 from forum.safety.emergency_lines import Sourced
 
 COUNTRIES = ["FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "ES", "MA", "DZ", "TN"]
@@ -239,7 +239,7 @@ MISTAKES = [
 def test_a_mistake_in_the_file_names_the_file_and_the_country(path: str, value: Any, said: str, tmp_path: Path) -> None:
     file = tmp_path / "emergency.json"
     file.write_text(json.dumps(change(path, value)), encoding="utf-8")
-    with pytest.raises(BadEmergencyData, match=re.escape(said)) as caught:
+    with pytest.raises(BadEmergencyFile, match=re.escape(said)) as caught:
         load(file)
     assert str(caught.value).startswith("emergency.json")
 
@@ -247,7 +247,7 @@ def test_a_mistake_in_the_file_names_the_file_and_the_country(path: str, value: 
 def test_a_file_that_is_no_json_names_itself(tmp_path: Path) -> None:
     file = tmp_path / "emergency.json"
     file.write_text("{", encoding="utf-8")
-    with pytest.raises(BadEmergencyData, match=r"^emergency\.json"):
+    with pytest.raises(BadEmergencyFile, match=r"^emergency\.json"):
         load(file)
 
 
