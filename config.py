@@ -72,6 +72,8 @@ class Config:
         # The addresses are not repeated: they may hold passwords.
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ConfigError("ABRI_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        if self.database_url.startswith("sqlite:///") and not self.database_url.startswith("sqlite:////"):
+            raise ConfigError("ABRI_DATABASE_URL must name the SQLite file by its whole path: sqlite:////…")
         if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://")):
             raise ConfigError("ABRI_REDIS_URL must begin with redis:// or rediss://")
 
@@ -96,18 +98,18 @@ class Config:
         languages = LANGUAGES
         return cls(
             secret_key=env.get("ABRI_SECRET_KEY", ""),
-            database_url=env.get("ABRI_DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'abri.sqlite3'}"),
+            database_url=_text(env, "ABRI_DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'abri.sqlite3'}"),
             redis_url=env.get("ABRI_REDIS_URL", ""),
-            site_name=env.get("ABRI_SITE_NAME", "Carnet"),
+            site_name=_text(env, "ABRI_SITE_NAME", "Carnet"),
             languages=languages,
             exit_urls={
-                language: env.get(f"ABRI_EXIT_URL_{language.upper()}", EXIT_URLS[language]) for language in languages
+                language: _text(env, f"ABRI_EXIT_URL_{language.upper()}", EXIT_URLS[language]) for language in languages
             },
-            timezone=env.get("ABRI_TIMEZONE", "Europe/Paris"),
-            country=env.get("ABRI_COUNTRY", "FR").upper(),
+            timezone=_text(env, "ABRI_TIMEZONE", "Europe/Paris"),
+            country=_text(env, "ABRI_COUNTRY", "FR").upper(),
             https=_switch(env, "ABRI_HTTPS", True),
             proxies=_number(env, "ABRI_PROXIES", 0),
-            cache_folder=Path(env.get("ABRI_CACHE_FOLDER", str(ROOT / "var" / "static"))),
+            cache_folder=Path(_text(env, "ABRI_CACHE_FOLDER", str(ROOT / "var" / "static"))),
             claim_minutes=_number(env, "ABRI_CLAIM_MINUTES", 10),
             session_hours=_number(env, "ABRI_SESSION_HOURS", 12),
             database_pool=_number(env, "ABRI_DATABASE_POOL", 10),
@@ -132,6 +134,12 @@ def _is_https(address: str) -> bool:
         return False
     plain = address.isascii() and address.isprintable() and " " not in address
     return plain and parts.scheme == "https" and bool(parts.hostname)
+
+
+def _text(env: Mapping[str, str], name: str, default: str) -> str:
+    """A blank variable counts as none."""
+    value = env.get(name, "")
+    return value if value.strip() else default
 
 
 def _switch(env: Mapping[str, str], name: str, default: bool) -> bool:

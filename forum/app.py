@@ -84,7 +84,7 @@ def _configure(app: Flask, config: Config) -> None:
         ABRI=config,
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
-        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_DATABASE_URI=config.database_url.replace("postgresql://", "postgresql+psycopg://", 1),
         SQLALCHEMY_ENGINE_OPTIONS=engine,
         MAX_CONTENT_LENGTH=config.largest_request,
         MAX_FORM_MEMORY_SIZE=config.largest_request,

@@ -47,23 +47,28 @@ def test_a_secret_alone_is_enough() -> None:
         ("ABRI_HTTPS", "maybe"),
         ("ABRI_TIMEZONE", "Europe/Nowhere"),
         ("ABRI_TIMEZONE", "../../etc/passwd"),
-        ("ABRI_TIMEZONE", ""),
-        ("ABRI_SITE_NAME", "  "),
         ("ABRI_SITE_NAME", "Carnet\n"),
         ("ABRI_EXIT_URL_FR", "http://meteo.example"),
         ("ABRI_EXIT_URL_FR", "https://"),
         ("ABRI_EXIT_URL_FR", "javascript:alert(1)"),
         ("ABRI_EXIT_URL_EN", "https://meteo.example/\r\nSet-Cookie: a=b"),
-        ("ABRI_EXIT_URL_EN", ""),
         ("ABRI_EXIT_URL_EN", "https://[meteo"),
         ("ABRI_DATABASE_URL", "mysql://localhost/abri"),
         ("ABRI_DATABASE_URL", "sqlite://"),
+        ("ABRI_DATABASE_URL", "sqlite:///somewhere/abri.sqlite3"),
         ("ABRI_REDIS_URL", "localhost:6379"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=name):
         Config.from_env({**GOOD, name: value})
+
+
+@pytest.mark.parametrize(
+    "name", ["TIMEZONE", "SITE_NAME", "EXIT_URL_EN", "COUNTRY", "CACHE_FOLDER", "PROXIES", "HTTPS"]
+)
+def test_a_blank_setting_counts_as_none(name: str) -> None:
+    assert Config.from_env({**GOOD, f"ABRI_{name}": "  "}) == Config.from_env(GOOD)
 
 
 def test_a_country_that_does_not_exist_is_refused_by_name() -> None:

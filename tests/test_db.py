@@ -187,11 +187,14 @@ BAD_KEYS = [
 
 @pytest.mark.usefixtures("_open")
 def test_a_key_that_no_link_of_ours_carries_is_refused() -> None:
+    taken = []
     for key in BAD_KEYS:
-        with pytest.raises(BadPageKey):
+        try:
             page_of(IN_TURN, key, size=5, kinds=KINDS)
-            pytest.fail(f"taken: {key!r}")
-        db.session.rollback()
+            taken.append(key)
+        except BadPageKey:
+            db.session.rollback()
+    assert not taken
 
 
 @pytest.mark.usefixtures("_open")

@@ -6,16 +6,26 @@ import json
 
 import click
 
+from config import LANGUAGES
 from forum import roles
 from forum.accounts import credentials, operations, proposals
 from forum.audit import Act, record
 from forum.cli import shared
 from forum.db import db, write_lock
 from forum.resources import operations as resources
-from forum.resources.models import LONGEST_NAME
+from forum.resources.labels import is_country
+from forum.resources.models import LONGEST_NAME, AgencyKind
 
 
-def open_one(role: roles.Role, *, language: str, agency: str, second_factor: bool) -> dict[str, str | None]:
+def open_one(
+    role: roles.Role,
+    *,
+    language: str,
+    agency: str,
+    second_factor: bool,
+    kind: AgencyKind = AgencyKind.CHARITY,
+    country: str = "FR",
+) -> dict[str, str | None]:
     """Open an account within the present application context, and commit. What it answers is shown once."""
     with write_lock():
         proposal = proposals.propose(language)
@@ -25,7 +35,7 @@ def open_one(role: roles.Role, *, language: str, agency: str, second_factor: boo
             secret = credentials.new_totp_secret()
             operations.give_second_factor(account, secret)
         if role is roles.Role.AGENCY:
-            resources.admit(account.id, resources.find_or_create_agency(agency).id)
+            resources.admit(account.id, resources.find_or_create_agency(agency, kind, country).id)
         elif role in roles.STAFF:
             record(Act.STAFF_ADMITTED, actor=account.number, why=role.value)
         db.session.commit()
@@ -40,17 +50,34 @@ def account() -> None:
 @account.command()
 @click.option("--role", type=click.Choice([role.value for role in roles.Role]), default="member", show_default=True)
 @click.option("--agency", default="", help="Name of the agency, for the role agency.")
-@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in AgencyKind]),
+    default=AgencyKind.CHARITY.value,
+    show_default=True,
+    help="What a new agency is.",
+)
+@click.option("--country", default="FR", show_default=True, help="Country of a new agency, two letters.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="fr", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def add(role: str, agency: str, language: str, as_json: bool) -> None:
+def add(role: str, agency: str, kind: str, country: str, language: str, as_json: bool) -> None:
     """Open an account and print, once, how to sign in with it."""
     chosen = roles.Role(role)
     if (chosen is roles.Role.AGENCY) != bool(agency.strip()):
         raise click.UsageError("--agency names the agency of an account with --role agency, and of no other")
     if len(agency.strip()) > LONGEST_NAME:
         raise click.UsageError(f"--agency: at most {LONGEST_NAME} characters")
+    if not is_country(country.upper()):
+        raise click.UsageError("--country: two letters of a country, as FR or GB")
     with shared.forum():
-        made = open_one(chosen, language=language, agency=agency.strip(), second_factor=True)
+        made = open_one(
+            chosen,
+            language=language,
+            agency=agency.strip(),
+            second_factor=True,
+            kind=AgencyKind(kind),
+            country=country.upper(),
+        )
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))
         return

@@ -26,9 +26,9 @@ AUTHORS = 200
 
 @click.command()
 @click.option("--size", required=True, help="`demo`, or a number of threads with about 20 posts each.")
-@click.option("--seed", "key", default=1, show_default=True, help="The same number gives the same forum.")
+@click.option("--seed", "key", default=1, show_default=True, help="The same number gives the same lengths and texts.")
 def seed(size: str, key: int) -> None:
-    """Fill a forum that `abri init` made."""
+    """Fill a forum that `./run abri init` made. For trying and measuring, never on a real one."""
     if size != "demo" and not (size.isdecimal() and 0 < int(size) <= 1_000_000):
         raise click.BadParameter("`demo` or a number of threads up to 1000000", param_hint="--size")
     with shared.forum():

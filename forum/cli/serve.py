@@ -94,8 +94,11 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
 
 @click.command()
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one needs ABRI_REDIS_URL.")
 @click.option("--threads", default=4, show_default=True, help="Threads in each process.")
 def serve(bind: str, workers: int, threads: int) -> None:
     """Serve the forum. A proxy in front ends TLS; see docs/operating.md."""
-    run(application(), bind=bind, workers=workers, threads=threads)
+    app = application()
+    if workers > 1 and not app.config["ABRI"].redis_url:
+        raise click.UsageError("--workers: several processes count tries together through Redis: set ABRI_REDIS_URL")
+    run(app, bind=bind, workers=workers, threads=threads)

@@ -39,7 +39,9 @@ def forum() -> Iterator[Flask]:
     except DatabaseError as error:
         # The driver's first line: what SQLAlchemy adds holds the statement and its values.
         said = str(error.orig).splitlines()[0]
-        raise click.ClickException(f"The database does not answer as it should ({said}). Try `abri init`.") from error
+        raise click.ClickException(
+            f"The database does not answer as it should ({said}). Try `./run abri init`."
+        ) from error
 
 
 def make_folder(database_url: str) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from forum.accounts import credentials, sessions
 from forum.accounts.models import Account, LoginSession
 from forum.db import Base, db
-from forum.roles import Role
 from tests.accounts import people
 from tests.visitor import Page, Visitor
 
@@ -181,10 +180,3 @@ def test_signing_in_is_not_written_down_beyond_the_session(app: Flask) -> None:
     people.enter(app, phrase)
     after = people.rows(app)
     assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {"login_sessions": 1}
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_every_role_enters_with_what_the_operator_was_given(app: Flask, role: Role) -> None:
-    phrase, secret = people.staff(app, role)
-    code = people.second_code(secret) if secret else ""
-    assert people.enter(app, phrase, code).get("/a").h1 == "Mon compte"

@@ -153,7 +153,10 @@ class Person:
     def back(self) -> None:
         """The browser's Back button, and whatever the page that comes does by itself."""
         # A page that the browser had kept is there at once and tells of no loading.
-        self.page.go_back(timeout=PATIENCE, wait_until="commit")
+        try:
+            self.page.go_back(timeout=PATIENCE, wait_until="commit")
+        except Error as error:  # the answer to a form, which the browser would have to send again: it asks first
+            assert "ERR_CACHE_MISS" in error.message, error.message
         self.page.wait_for_timeout(250)
         for _ in range(100):
             with suppress(Error):  # just being replaced

