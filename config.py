@@ -72,7 +72,7 @@ class Config:
         # The addresses are not repeated: they may hold passwords.
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ConfigError("ABRI_DATABASE_URL must begin with sqlite:/// or postgresql://")
-        if self.database_url.startswith("sqlite:///") and not self.database_url.startswith("sqlite:////"):
+        if self.database_url.startswith("sqlite:///") and self.database_url[len("sqlite:///") :][:1] not in "/:":
             raise ConfigError("ABRI_DATABASE_URL must name the SQLite file by its whole path: sqlite:////…")
         if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://")):
             raise ConfigError("ABRI_REDIS_URL must begin with redis:// or rediss://")

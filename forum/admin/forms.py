@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from forum.discussion.models import WhoReads
 from forum.web import locale
-from forum.web.forms import Form, LineField
+from forum.web.forms import Form, LineField, NumberField
 
-LONGEST_NUMBER = 20  # characters
 READER_WORDS = {
     WhoReads.MEMBERS: _l("Les personnes qui ont un compte"),
     WhoReads.PUBLIC: _l("Tout le monde, sans compte"),
 }
-
-
-class PlaceField(IntegerField):
-    """A number that `NumberRange` can compare: it turns it into a float, for which some are too large."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value[:LONGEST_NUMBER] for value in valuelist])
 
 
 class BoardForm(Form):
@@ -43,7 +35,7 @@ class BoardForm(Form):
         default=WhoReads.MEMBERS.value,
         validators=[InputRequired(_l("Choisissez qui peut lire."))],
     )
-    place = PlaceField(
+    place = NumberField(
         _l("Place dans la liste"),
         default=1,
         validators=[

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum import markup
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import NOTES, Note
 from forum.discussion.models.posts import LONGEST_TITLE
-from forum.web.forms import BodyField, Form, LineField
-
-LARGEST_NUMBER = 2**31 - 1
-
+from forum.web.forms import BodyField, Form, LineField, VersionField
 
 BODY_RULES = (
     DataRequired(_l("Le message est vide.")),
@@ -65,21 +62,16 @@ class ThreadForm(ReplyForm):
     body = BodyField(_l("Votre message"), validators=BODY_RULES)
 
 
-class VersionMixin:
-    """For a text that may have changed since the form was made."""
-
-    version = IntegerField(
-        widget=HiddenInput(),
-        validators=[InputRequired(), NumberRange(min=0, max=LARGEST_NUMBER)],
-    )
-
-
-class EditReplyForm(VersionMixin, ReplyForm):
+class EditReplyForm(ReplyForm):
     """A changed reply."""
 
+    version = VersionField()
 
-class EditThreadForm(VersionMixin, ThreadForm):
+
+class EditThreadForm(ThreadForm):
     """A changed beginning, with its title."""
+
+    version = VersionField()
 
 
 class PinForm(Form):
@@ -88,7 +80,7 @@ class PinForm(Form):
     page = SelectField(_l("Fiche"), validators=[InputRequired(_l("Choisissez une fiche."))])
     board = SelectField(_l("Rubrique"), default="")
     thread = LineField(
-        _l("Ou l’adresse d’un fil public"), validators=[Length(max=200, message=_l("Cette adresse est trop longue."))]
+        _l("Ou l’adresse d’un fil"), validators=[Length(max=200, message=_l("Cette adresse est trop longue."))]
     )
     ends_on = DateField(_l("Jusqu’au (facultatif)"), validators=[Optional()])
 

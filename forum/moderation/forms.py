@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from forum.discussion.labels import RULE_WORDS
 from forum.moderation.models import Outcome
 from forum.moderation.rules import needs_reason
 from forum.resources.rules import Decision as GuidanceOutcome
-from forum.web.forms import BodyField, Form
+from forum.web.forms import BodyField, Form, VersionField
 
 OUTCOME_WORDS = {
     Outcome.PUBLISH: _l("Publier"),
     Outcome.RETURN: _l("Rendre avec une raison"),
     Outcome.REMOVE: _l("Retirer"),
 }
-LARGEST_VERSION = 2**31 - 1
 LONGEST_REASON = 2000  # characters
 
 
 class SeenForm(Form):
     """A decision about the version that was seen."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=LARGEST_VERSION)])
+    version = VersionField()
 
 
 class DecisionForm(SeenForm):

@@ -9,12 +9,17 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
 from wtforms.i18n import messages_path
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
 
 from forum import markup
 from forum.errors import Refused
 from forum.web import locale
+
+LONGEST_NUMBER = 12  # characters
+LARGEST_NUMBER = 2**31 - 1
 
 
 @cache
@@ -63,6 +68,22 @@ class SecretField(PasswordField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = str(valuelist[0])[:600] if valuelist else ""
+
+
+class NumberField(IntegerField):
+    """A whole number that `NumberRange` can compare: it turns it into a float, for which some are too large."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([str(value)[:LONGEST_NUMBER] for value in valuelist])
+
+
+class VersionField(NumberField):
+    """The version of something that its reader saw, hidden in the form that changes it."""
+
+    widget = HiddenInput()
+
+    def __init__(self, **bound: Any) -> None:
+        super().__init__(validators=[InputRequired(), NumberRange(min=0, max=LARGEST_NUMBER)], **bound)
 
 
 def _refuse_nameless_parts() -> None:
