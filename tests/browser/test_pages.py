@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from tests.browser import measures, people
@@ -23,14 +22,12 @@ pytestmark = pytest.mark.browser
 
 NARROWEST = 320
 WIDTHS = (NARROWEST, 360, 1280)  # CSS pixels
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FRENCH = re.compile(
     r"\b(les?|la|des?|du|une|vous|votre|vos|nous|pas|avec|dans|pour|qui|que|cette|ce|est|sont|aux?|sur|où|ou|et)\b"
     r"|[éèêàçùôœ«»]",
     re.IGNORECASE,
 )
 SOME = ("home", "joining", "numbers", "thread", "own-thread", "queue", "review-of-an-edit", "desk-page", "directory")
-axe = Axe()
 
 
 class Room:
@@ -63,15 +60,6 @@ def _narrow(person: Person, width: int) -> None:
     person.page.set_viewport_size({"width": width, "height": 740})
 
 
-def _violations(person: Person) -> list[str]:
-    found = axe.run(person.page, options={"resultTypes": ["violations"], "runOnly": RULES})
-    return [
-        f"{rule['id']}: {node['html'][:160]} ({node['failureSummary']})"
-        for rule in found.response["violations"]
-        for node in rule["nodes"]
-    ]
-
-
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 EVERYWHERE = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 
@@ -81,14 +69,14 @@ EVERYWHERE = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.na
 def test_a_page_serves_everybody_at_every_width(room: Room, place: Place, language: str) -> None:
     person = room.at(place, language)
     assert person.page.locator("html").get_attribute("lang") == language
-    assert _violations(person) == []
+    assert measures.violations(person.page) == []
     for width in WIDTHS:
         _narrow(person, width)
         assert measures.overflowing(person.page) == [], width
         assert measures.small_controls(person.page) == [], width
     _narrow(person, 360)
     person.page.evaluate("() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }")
-    assert _violations(person) == []
+    assert measures.violations(person.page) == []
     assert measures.overflowing(person.page) == []
     assert measures.small_controls(person.page) == []
     person.watch.assert_clean()
@@ -105,7 +93,7 @@ def test_no_french_is_left_in_the_english_interface(room: Room, place: Place) ->
 def test_a_page_serves_everybody_in_the_dark(room: Room, name: str) -> None:
     person = room.at(BY_NAME[name], "fr", scheme="dark")
     assert person.page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
-    assert _violations(person) == []
+    assert measures.violations(person.page) == []
 
 
 @pytest.mark.parametrize("name", SOME)
