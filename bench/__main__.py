@@ -13,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench import bare, ground, probe, report
+from bench import bare, calls, ground, probe, report
 from bench.load import Failed
 from bench.report import Slice, Turn
 from bench.serving import THREADS, NotServed, Server, served
 from config import ROOT
+from forum.web.cookies import VISITOR
 from tests import services
 
 ROUNDS = 7
@@ -84,8 +85,16 @@ def _warm(forum: Server, page: ground.Page) -> ground.Page:
         probe.fetch(forum.port, page.path, page.headers)
     if page.reader == "visitor":
         return page
-    own = next(part for part in answer.cookies().split("; ") if not part.startswith(page.headers["Cookie"][:9]))
+    own = next(part for part in answer.cookies().split("; ") if part.partition("=")[0].endswith(VISITOR))
     return replace(page, headers={**page.headers, "Cookie": f"{page.headers['Cookie']}; {own}"})
+
+
+def count_calls(env: dict[str, str], pages: list[ground.Page]) -> dict[str, int]:
+    """Function calls per request of the yardsticks, named by their address, and of each page."""
+    plain = bare.create()
+    counts = {path: calls.per_request(plain, path, ground.HEADERS) for path in (bare.HELLO, bare.POSTS)}
+    with ground.forum(env) as app:
+        return counts | {page.name: calls.per_request(app, page.path, page.headers) for page in pages}
 
 
 @contextlib.contextmanager
@@ -110,7 +119,8 @@ def run(options: argparse.Namespace) -> str:
             first = next(page for page in pages if page.reader == "visitor")
             parts = probe.first_visit(forum.port, first.path, first.headers)
             turns = measure(bare_server, forum, pages, options.seconds)
-    return report.text(turns, parts, engine="PostgreSQL" if options.postgresql else "SQLite", size=options.size)
+        counts = count_calls(env, pages)
+    return report.text(turns, parts, counts, engine="PostgreSQL" if options.postgresql else "SQLite", size=options.size)
 
 
 def main(words: list[str] | None = None) -> int:

@@ -105,7 +105,7 @@ def fill(database_url: str, size: int) -> None:
     env = {**os.environ, **settings(database_url)}
     for command in (["init"], ["seed", "--size", "demo"], ["seed", "--size", str(size)]):
         subprocess.run([sys.executable, "-m", "forum.cli", *command], cwd=ROOT, env=env, check=True)
-    with _forum(env) as app, app.app_context(), write_lock():
+    with forum(env) as app, app.app_context(), write_lock():
         _arrange()
         db.session.commit()
 
@@ -122,8 +122,8 @@ def _arrange() -> None:
 
 
 @contextlib.contextmanager
-def _forum(env: dict[str, str]) -> Iterator[Flask]:
-    """The forum of these settings, to prepare it from here. With its last connection SQLite tidies up its file."""
+def forum(env: dict[str, str]) -> Iterator[Flask]:
+    """The forum of these settings, within this process. With its last connection SQLite tidies up its file."""
     app = create_app(Config.from_env(env))
     try:
         yield app
@@ -134,7 +134,7 @@ def _forum(env: dict[str, str]) -> Iterator[Flask]:
 
 def find_pages(env: dict[str, str]) -> list[Page]:
     """The pages to measure in the forum of these settings, for a visitor on a first visit and for a member."""
-    with _forum(env) as app:
+    with forum(env) as app:
         with app.app_context():
             paths = [*_thread_pages(), *_board_pages()]
         visitor, member = HEADERS, {**HEADERS, "Cookie": _sign_in(app)}

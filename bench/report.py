@@ -6,12 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from bench.bare import HELLO, POSTS
 from bench.probe import Part
-
-LEAST_RATE = 0.25  # of the bare hello's requests per second
-MOST_PROCESSOR = 3.0  # times the bare page's processor time
-MOST_APART = 0.10  # between the first page and a late one
-MOST_BYTES, MOST_REQUESTS = 25_000, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +32,19 @@ def _median(turns: Iterable[Turn], figure: Callable[[Turn], float]) -> float:
     return median(figure(turn) for turn in turns)
 
 
-def _row(name: str, turns: list[Turn]) -> str:
+def _ratio(one: float, other: float) -> float:
+    """Processor time comes in hundredths of a second: in a slice much shorter than that there may be none."""
+    return one / other if other else 0.0
+
+
+def _row(name: str, turns: list[Turn], calls: int, bare: int) -> str:
     rate = _median(turns, lambda turn: turn.forum.rate / turn.hello.rate)
-    times = _median(turns, lambda turn: turn.forum.processor / turn.posts.processor)
+    times = _median(turns, lambda turn: _ratio(turn.forum.processor, turn.posts.processor))
     spent = _median(turns, lambda turn: turn.forum.processor) * 1000
-    return f"| {name} | {rate:.2f} | {spent:.2f} | {times:.2f} |"
+    return f"| {name} | {rate:.2f} | {spent:.2f} | {times:.1f} | {calls} | {calls / bare:.1f} |"
 
 
-def _apart(turns: dict[str, list[Turn]]) -> list[str]:
+def _apart(turns: dict[str, list[Turn]], counts: dict[str, int]) -> list[str]:
     """How much a late page differs from the first of its kind, for the same reader, round by round."""
     lines = []
     firsts = {name: measured for name, measured in turns.items() if ", page 1, " in name}
@@ -53,8 +54,9 @@ def _apart(turns: dict[str, list[Turn]]) -> list[str]:
         if late:
             pairs = list(zip(first, turns[late], strict=True))
             rate = median((b.forum.rate / b.hello.rate) / (a.forum.rate / a.hello.rate) for a, b in pairs)
-            spent = median(b.forum.processor / a.forum.processor for a, b in pairs)
-            lines.append(f"| {late} | {100 * (rate - 1):+.0f} % | {100 * (spent - 1):+.0f} % |")
+            spent = median(_ratio(b.forum.processor, a.forum.processor) for a, b in pairs)
+            called = counts[late] / counts[name]
+            lines.append("| " + " | ".join([late, *(f"{100 * (x - 1):+.0f} %" for x in (rate, spent, called))]) + " |")
     return lines
 
 
@@ -66,7 +68,7 @@ def _visit(parts: list[Part]) -> list[str]:
     return [*lines, f"| **{len(parts)} requests, {heads + bodies} bytes** | {heads} | {bodies} |"]
 
 
-def text(turns: list[Turn], parts: list[Part], *, engine: str, size: int) -> str:
+def text(turns: list[Turn], parts: list[Part], counts: dict[str, int], *, engine: str, size: int) -> str:
     """The tables of docs/performance.md."""
     by_page: dict[str, list[Turn]] = {}
     for turn in turns:
@@ -78,13 +80,15 @@ def text(turns: list[Turn], parts: list[Part], *, engine: str, size: int) -> str
         [
             f"{engine}, {size} threads. Processor time of bare Flask: hello {hello:.2f} ms, 20 posts {posts:.2f} ms.",
             "",
-            "| page | requests per second ÷ hello | processor ms | ÷ bare page |",
-            "|---|---|---|---|",
-            *(_row(name, measured) for name, measured in by_page.items()),
+            f"Function calls of bare Flask: hello {counts[HELLO]}, 20 posts {counts[POSTS]}.",
             "",
-            "| late page against the first | requests per second | processor time |",
-            "|---|---|---|",
-            *_apart(by_page),
+            "| page | requests per second ÷ hello | processor ms | ÷ 20 bare posts | calls | ÷ 20 bare posts |",
+            "|---|---|---|---|---|---|",
+            *(_row(name, measured, counts[name], counts[POSTS]) for name, measured in by_page.items()),
+            "",
+            "| late page against the first | requests per second | processor time | calls |",
+            "|---|---|---|---|",
+            *_apart(by_page, counts),
             "",
             "| first visit of a thread | head, bytes | body, bytes |",
             "|---|---|---|",
