@@ -75,6 +75,7 @@ def sqlite_database(size: int, *, keep: bool) -> Iterator[str]:
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{size}-{_shape()}.sqlite3"
+    _tidy(size, path)
     is_new = not path.exists()
     if is_new:
         scratch = path.with_suffix(f".{os.getpid()}")
@@ -87,6 +88,15 @@ def sqlite_database(size: int, *, keep: bool) -> Iterator[str]:
         yield f"sqlite:///{path}"
     finally:
         if is_new and not keep:
+            _remove(path)
+
+
+def _tidy(size: int, wanted: Path) -> None:
+    """Remove what a killed run left, and forums of this size whose shape is no longer ours."""
+    for path in FOLDER.glob(f"{size}-*"):
+        maker = path.name.removesuffix("-wal").removesuffix("-shm").rpartition(".")[2]
+        is_left = maker.isdecimal() and not Path(f"/proc/{maker}").exists()
+        if is_left or (path.name.endswith(".sqlite3") and path != wanted):
             _remove(path)
 
 

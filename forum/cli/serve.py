@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -68,6 +69,8 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
     """Serve until stopped. No access log: it would hold addresses."""
     with app.app_context():
         db.engine.dispose()  # a connection must not pass through a fork
+    gc.collect()
+    gc.freeze()  # what is there now stays: the collector need not look at it with every request
     Server(
         app,
         {

@@ -96,7 +96,7 @@ def test_a_region_without_any_number_says_so_and_offers_no_card(reader: Visitor)
 
 
 def test_the_police_comes_first_and_a_fire_brigade_last(reader: Visitor) -> None:
-    shown = [link.text_content() for link in reader.get("/h/FR").css(".urgent__call")]
+    shown = [number.text_content() for number in reader.get("/h/FR").css(".urgent__call bdi")]
     assert shown == ["17", "15", "112", "114", "18"]
 
 
@@ -168,7 +168,11 @@ def test_a_form_without_a_country_is_refused(reader: Visitor) -> None:
     assert reader.post("/h", {}, 422).errors() == ["Choisissez un pays de la liste."]
 
 
-@pytest.mark.parametrize("path", ["/h/XX", "/h/fr", "/h/F", "/h/FRA", "/h/%00%00", "/h/F%FF", "/h/ß"])
+def test_an_address_in_small_letters_opens_the_same_panel(reader: Visitor) -> None:
+    assert "tel:17" in calls(reader.get("/h/fr"))
+
+
+@pytest.mark.parametrize("path", ["/h/XX", "/h/F", "/h/FRA", "/h/%00%00", "/h/F%FF", "/h/ß"])
 def test_an_address_of_no_country_is_not_there_and_still_shows_numbers(reader: Visitor, path: str) -> None:
     assert "tel:17" in calls(reader.get(path, 404))
 
