@@ -50,6 +50,8 @@ def another_name() -> Answer:
     proposal, is_new = _sealed_or_new()
     if is_new:
         return _proposed(proposal, form, is_new=True), HTTPStatus.UNPROCESSABLE_ENTITY
+    if operations.is_open(proposal):
+        return _already_open()
     return _proposed(proposals.with_another_name(proposal), form)
 
 

@@ -167,20 +167,20 @@ class _QuietServer(ThreadingHTTPServer):
 @contextlib.contextmanager
 def neutral_site() -> Iterator[int]:
     """The weather service's stand-in, over TLS with a certificate of its own; gives its port."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with services._temporary_folder("neutral", {}) as folder:
         certificate = folder / "neutral.pem"
         certificate.write_bytes(_certificate())
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        with _QuietServer((services.LOOPBACK, 0), _Neutral) as server:
-            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
-            thread.start()
-            try:
-                yield server.server_address[1]
-            finally:
-                server.shutdown()
-                thread.join()
+    with _QuietServer((services.LOOPBACK, 0), _Neutral) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def _certificate() -> bytes:
