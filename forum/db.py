@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -170,7 +170,9 @@ def forget_log() -> None:
     try:
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout = 500")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Somebody reads right now: the words are taken back all the same, and the next withdrawal empties the log.
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         cursor.close()
     finally:
