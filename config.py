@@ -6,6 +6,7 @@ Every setting is an environment variable `ABRI_…`; docs/operating.md lists the
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,19 @@ ROOT = Path(__file__).resolve().parent
 LANGUAGES = ("fr", "en")
 SHORTEST_SECRET = 32
 LONGEST_SESSION = 12  # hours; members are told so
+OWN_MACHINE = ("127.0.0.1", "::1", "localhost")
+# The usual port of each way to speak to a mail server.
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
+# How those who review are spared: the setting in lower case, its default, the least and the most it may be.
+SPARING = {
+    "break_after_minutes": (50, 5, 480),
+    "break_minutes": (10, 1, 120),
+    "reading_minutes_a_day": (120, 10, 1440),
+    "hard_in_a_row": (3, 1, 50),
+}
+TARGETS = {"crisis": 15, "red": 120, "amber": 720, "green": 1440}  # minutes
 # Neutral sites that a family's computer could show any day; the operator may choose others.
 EXIT_URLS = {"fr": "https://meteofrance.com/", "en": "https://www.metoffice.gov.uk/"}
 
@@ -47,8 +61,22 @@ class Config:
     cache_folder: Path = ROOT / "var" / "static"
     largest_request: int = 512 * 1024  # bytes
     claim_minutes: int = 10
+    # Within how many minutes somebody should have looked, by level.
+    target_minutes: Mapping[str, int] = field(default_factory=lambda: dict(TARGETS))
+    # When those who review should stop for a while: minutes, and hard texts.
+    sparing: Mapping[str, int] = field(default_factory=lambda: {name: usual for name, (usual, *_) in SPARING.items()})
     session_hours: int = 12
     database_pool: int = 10  # connections a process may hold
+    read_only_after_hours: int = 24  # with nobody on duty; 0: never
+    # How staff are told that something is late; kept out of `repr` like every address and secret.
+    alarm_webhook: str = field(default="", repr=False)
+    alarm_mail_to: tuple[str, ...] = field(default=(), repr=False)
+    alarm_mail_from: str = field(default="", repr=False)
+    smtp_host: str = field(default="", repr=False)
+    smtp_port: int = field(default=0, repr=False)  # 0: the usual one of `smtp_tls`
+    smtp_login: str = field(default="", repr=False)
+    smtp_secret: str = field(default="", repr=False)
+    smtp_tls: str = field(default="starttls", repr=False)
 
     def __post_init__(self) -> None:
         if len(self.secret_key.strip()) < SHORTEST_SECRET:
@@ -60,6 +88,8 @@ class Config:
             raise ConfigError("ABRI_SITE_NAME must be a name that can be shown")
         self._check_addresses()
         self._check_numbers()
+        self._check_webhook()
+        self._check_mail()
         try:
             ZoneInfo(self.timezone)
         except (KeyError, ValueError, OSError) as error:
@@ -83,10 +113,44 @@ class Config:
             "ABRI_CLAIM_MINUTES": (self.claim_minutes, 1, 120),
             "ABRI_SESSION_HOURS": (self.session_hours, 1, LONGEST_SESSION),
             "ABRI_DATABASE_POOL": (self.database_pool, 1, 1000),
+            "ABRI_READ_ONLY_AFTER_HOURS": (self.read_only_after_hours, 0, 720),
+            "ABRI_SMTP_PORT": (self.smtp_port, 0, 65_535),
+        } | {f"ABRI_TARGET_{level.upper()}": (minutes, 1, 10_080) for level, minutes in self.target_minutes.items()}
+        bounds |= {
+            f"ABRI_{name.upper()}": (self.sparing[name], least, most) for name, (_, least, most) in SPARING.items()
         }
         for name, (value, least, most) in bounds.items():
             if not least <= value <= most:
                 raise ConfigError(f"{name} must be between {least} and {most}, not {value}")
+
+    def _check_webhook(self) -> None:
+        if self.alarm_webhook and not _is_webhook(self.alarm_webhook):
+            # Not repeated: such addresses hold secrets.
+            raise ConfigError("ABRI_ALARM_WEBHOOK must be an https address, or http on this machine, without a login")
+
+    def _check_mail(self) -> None:
+        """All that a mail needs, or nothing. The values are not repeated."""
+        needed = {
+            "ABRI_ALARM_MAIL_TO": bool(self.alarm_mail_to),
+            "ABRI_ALARM_MAIL_FROM": bool(self.alarm_mail_from),
+            "ABRI_SMTP_HOST": bool(self.smtp_host),
+        }
+        missing = [name for name, is_set in needed.items() if not is_set]
+        if 0 < len(missing) < len(needed) or (missing and (self.smtp_login or self.smtp_secret or self.smtp_port)):
+            raise ConfigError(f"Alarms by e-mail need {' and '.join(missing)} too")
+        addresses = (*self.alarm_mail_to, *([self.alarm_mail_from] if self.alarm_mail_from else []))
+        if not all(MAIL_ADDRESS.fullmatch(address) for address in addresses):
+            raise ConfigError(
+                "ABRI_ALARM_MAIL_TO and ABRI_ALARM_MAIL_FROM must be plain addresses, as team@example.org"
+            )
+        if self.smtp_host and not HOST.fullmatch(self.smtp_host):
+            raise ConfigError("ABRI_SMTP_HOST must be the name or address of a server, without a port")
+        if bool(self.smtp_login) != bool(self.smtp_secret):
+            raise ConfigError("ABRI_SMTP_LOGIN and ABRI_SMTP_SECRET belong together")
+        if self.smtp_tls not in SMTP_PORTS:
+            raise ConfigError("ABRI_SMTP_TLS must be starttls, tls or none")
+        if self.smtp_tls == "none" and self.smtp_host and self.smtp_host not in OWN_MACHINE:
+            raise ConfigError("ABRI_SMTP_TLS may be none only where ABRI_SMTP_HOST is this machine")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -111,8 +175,21 @@ class Config:
             proxies=_number(env, "ABRI_PROXIES", 0),
             cache_folder=Path(_text(env, "ABRI_CACHE_FOLDER", str(ROOT / "var" / "static"))),
             claim_minutes=_number(env, "ABRI_CLAIM_MINUTES", 10),
+            target_minutes={
+                level: _number(env, f"ABRI_TARGET_{level.upper()}", minutes) for level, minutes in TARGETS.items()
+            },
+            sparing={name: _number(env, f"ABRI_{name.upper()}", usual) for name, (usual, *_) in SPARING.items()},
             session_hours=_number(env, "ABRI_SESSION_HOURS", 12),
             database_pool=_number(env, "ABRI_DATABASE_POOL", 10),
+            read_only_after_hours=_number(env, "ABRI_READ_ONLY_AFTER_HOURS", 24),
+            alarm_webhook=_text(env, "ABRI_ALARM_WEBHOOK", "").strip(),
+            alarm_mail_to=tuple(env.get("ABRI_ALARM_MAIL_TO", "").replace(",", " ").split()),
+            alarm_mail_from=_text(env, "ABRI_ALARM_MAIL_FROM", "").strip(),
+            smtp_host=_text(env, "ABRI_SMTP_HOST", "").strip(),
+            smtp_port=_number(env, "ABRI_SMTP_PORT", 0),
+            smtp_login=env.get("ABRI_SMTP_LOGIN", ""),
+            smtp_secret=env.get("ABRI_SMTP_SECRET", ""),
+            smtp_tls=_text(env, "ABRI_SMTP_TLS", "starttls").strip().lower(),
         )
 
     @classmethod
@@ -134,6 +211,18 @@ def _is_https(address: str) -> bool:
         return False
     plain = address.isascii() and address.isprintable() and " " not in address
     return plain and parts.scheme == "https" and bool(parts.hostname)
+
+
+def _is_webhook(address: str) -> bool:
+    """Whether staff can be told there: https, or http on this machine; without a login, which would not be sent."""
+    try:
+        parts = urlsplit(address)
+        with_login_or_odd_port = parts.username is not None or parts.port == 0
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and " " not in address
+    on_own_machine = parts.scheme == "http" and parts.hostname in OWN_MACHINE
+    return plain and not with_login_or_odd_port and (on_own_machine or _is_https(address))
 
 
 def _text(env: Mapping[str, str], name: str, default: str) -> str:

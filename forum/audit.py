@@ -1,15 +1,31 @@
-"""The record of what staff and accounts did: opaque numbers and a catalogue of acts, never names or texts."""
+"""The record of what staff and accounts did: opaque numbers and a catalogue of acts, never names or texts.
+
+Lines are added, and never changed: triggers refuse it, and let a line go only when it is older than twelve months.
+Each line carries a keyed hash over itself and the line before it, so that whoever changes the database behind the
+triggers, without the site's secret, breaks the chain where they touched it; `abri selftest` looks.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Index, String, event, func, insert, text
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from forum import clock
+from forum import clock, keys
 from forum.db import Base, BigIdMixin, db, stored
+
+KEPT_MONTHS = 12
+PURPOSE = "audit"  # names the key of the chain
+# Held from the reading of the last line to the commit, by one transaction of PostgreSQL at a time. Any number will do.
+ORDER_LOCK = 5_107_221_903
+PENDING = "audit lines of this unit of work"
+IS_CHAINED = text("previous != ''")
 
 
 class Act(StrEnum):
@@ -24,19 +40,79 @@ class Act(StrEnum):
     POST_PUBLISHED = "post.published"
     POST_RETURNED = "post.returned"
     POST_REMOVED = "post.removed"
+    POST_MASKED = "post.masked"
+    POST_ESCALATED = "post.escalated"
+    POST_MOVED = "post.moved"
+    LEVEL_SET = "level.set"
     EDIT_PUBLISHED = "edit.published"
     EDIT_RETURNED = "edit.returned"
     EDIT_REMOVED = "edit.removed"
+    EDIT_MASKED = "edit.masked"
     GUIDANCE_PUBLISHED = "guidance.published"
     GUIDANCE_RETURNED = "guidance.returned"
     PIN_ACCEPTED = "pin.accepted"
     PIN_REFUSED = "pin.refused"
+    RULE_CREATED = "rule.created"
+    RULE_CHANGED = "rule.changed"
+    RULE_RETIRED = "rule.retired"
+    RULE_RESTORED = "rule.restored"
+    REPLY_WRITTEN = "reply.written"
+    REPLY_CHANGED = "reply.changed"
+    REPLY_WITHDRAWN = "reply.withdrawn"
+    SANCTION_GIVEN = "sanction.given"
+    SANCTION_ENDED = "sanction.ended"
+    ACCOUNT_CLOSED = "account.closed"
+    THREAD_LOCKED = "thread.locked"
+    THREAD_UNLOCKED = "thread.unlocked"
+    THREAD_HIDDEN = "thread.hidden"
+    THREAD_SHOWN = "thread.shown"
+    THREAD_MOVED = "thread.moved"
+    THREAD_MERGED = "thread.merged"
+    THREAD_SPLIT = "thread.split"
+    THREAD_SLOWED = "thread.slowed"
+    THREAD_PINNED = "thread.pinned"
+    THREAD_UNPINNED = "thread.unpinned"
+    APPEAL_VIEWED = "appeal.viewed"
+    APPEAL_UPHELD = "appeal.upheld"
+    APPEAL_OVERTURNED = "appeal.overturned"
+    CASE_OPENED = "case.opened"
+    CASE_JOINED = "case.joined"
+    CASE_STEP = "case.step"
+    CASE_NOTE = "case.note"
+    CASE_FOLLOWED = "case.followed"
+    CASE_CLOSED = "case.closed"
+    MESSAGE_ANSWERED = "message.answered"
+    MESSAGE_CLOSED = "message.closed"
+    STAFF_NOTE_WRITTEN = "note.written"
+    SIGNATURE_ASKED = "signature.asked"
+    SIGNATURE_SIGNED = "signature.signed"
+    SIGNATURE_REFUSED = "signature.refused"
+    SIGNATURE_WITHDRAWN = "signature.withdrawn"
+    SIGNATURE_EXPIRED = "signature.expired"
+    GRANT_USED = "grant.used"
+    ROLE_GRANTED = "role.granted"
+    ROLE_TAKEN = "role.taken"
+    LIMIT_PASSED = "limit.passed"
+    MODERATOR_LIMITED = "moderator.limited"
+    ITEM_RECUSED = "item.recused"
+    NAME_PUBLISHED = "name.published"
+    NAME_RETURNED = "name.returned"
+    LOG_EXPORTED = "log.exported"
+    LOG_TRIMMED = "log.trimmed"
 
 
 class AuditLine(BigIdMixin, Base):
-    """One act. `actor` is the opaque member number, `about` the public id of what it concerns."""
+    """One act. `actor` is the opaque member number, `about` the public id of what it concerns; `why`, `before` and
+    `after` are short codes of ours.
+    """
 
     __tablename__ = "audit_lines"
+    __table_args__ = (
+        # No two lines follow the same one.
+        Index("uq_audit_lines_previous", "previous", unique=True, sqlite_where=IS_CHAINED, postgresql_where=IS_CHAINED),
+        Index("ix_audit_lines_act", "act", "id"),
+        Index("ix_audit_lines_day", "on"),
+    )
 
     # The day, in UTC: lines stand in their order, and an exact time would tell when members were here.
     on: Mapped[date]
@@ -44,8 +120,152 @@ class AuditLine(BigIdMixin, Base):
     actor: Mapped[int | None] = mapped_column(BigInteger)
     about: Mapped[str] = mapped_column(String(40), default="")
     why: Mapped[str] = mapped_column(String(200), default="")
+    before: Mapped[str] = mapped_column(String(120), default="")
+    after: Mapped[str] = mapped_column(String(120), default="")
+    # The hash of the line before, "" on the first; and the hash over all other columns but the number.
+    previous: Mapped[str] = mapped_column(String(64), default="")
+    hash: Mapped[str] = mapped_column(String(64), default="")
 
 
-def record(act: Act, *, actor: int | None, about: str = "", why: str = "") -> None:
-    """Add a line to the present unit of work. `why` is a code of ours, never words of a member."""
-    db.session.add(AuditLine(on=clock.today(), act=act, actor=actor, about=about, why=why))
+def record(act: Act, *, actor: int | None, about: str = "", why: str = "", before: str = "", after: str = "") -> None:
+    """Add a line to the present unit of work; it is written with the commit, and gone with a rollback.
+
+    `why`, `before` and `after` are codes of ours (at most 200, 120 and 120 characters), never words of a member.
+    """
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that there is something whose rollback takes the line with it
+    line = {
+        "on": clock.today(), "act": act, "actor": actor, "about": about, "why": why, "before": before, "after": after,
+    }  # fmt: skip
+    session.info.setdefault(PENDING, []).append((_transaction(session), line))
+
+
+def chained(previous: str, facts: Sequence[str | None]) -> str:
+    """The hash of a line, 64 hexadecimal characters: over the hash of the line before it and its own facts as text,
+    in the order day (ISO), act, actor, about, why, before, after. Stored; never to be changed.
+    """
+    return keys.digest(PURPOSE, json.dumps([previous, *facts], separators=(",", ":")))
+
+
+def _facts(line: dict[str, Any]) -> list[str | None]:
+    actor = line["actor"]
+    number = None if actor is None else str(actor)
+    return [line["on"].isoformat(), line["act"].value, number, *(line[n] for n in ("about", "why", "before", "after"))]
+
+
+# Writing: at the very end of the unit of work, when every row of it has its lock. Whoever then waits for the place at
+# the end of the chain holds nothing that the one before them could still want: no two can wait for each other.
+
+
+@event.listens_for(db.session, "before_commit")
+def _write(session: Session) -> None:
+    if session.in_nested_transaction() or not session.info.get(PENDING):
+        return
+    session.flush()
+    lines = [line for _transaction, line in session.info.pop(PENDING)]
+    if session.get_bind().dialect.name == "postgresql":
+        # A statement of its own: the next one sees what was committed while this one waited.
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ORDER_LOCK})
+    last = session.query(AuditLine.hash).order_by(AuditLine.id.desc()).limit(1).scalar() or ""
+    for line in lines:
+        line["previous"] = last
+        line["hash"] = last = chained(last, _facts(line))
+    session.execute(insert(AuditLine), lines)
+
+
+def _transaction(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """What was recorded inside something that is undone was not done."""
+    kept = [(inner, line) for inner, line in session.info.pop(PENDING, []) if not _is_within(inner, ended)]
+    if kept:
+        session.info[PENDING] = kept
+
+
+def _is_within(inner: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is not None
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _end(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:  # closed without a word, where neither commit nor rollback was asked for
+        session.info.pop(PENDING, None)
+
+
+# Keeping, and looking.
+
+
+def trim() -> int:
+    """Let the oldest lines go, those of more than twelve months ago; how many. A line stays that names the last of
+    them, so that nobody else can shorten the chain from its beginning unnoticed.
+    """
+    today = clock.today()
+    end = today.replace(year=today.year - 1, day=min(today.day, 28))
+    young = db.session.query(func.min(AuditLine.id)).filter(AuditLine.on >= end).scalar()
+    old = db.session.query(AuditLine)
+    if young is not None:
+        old = old.filter(AuditLine.id < young)
+    last = old.with_entities(AuditLine.hash).order_by(AuditLine.id.desc()).limit(1).scalar()
+    if last is None:
+        return 0
+    number = int(old.delete(synchronize_session=False))
+    record(Act.LOG_TRIMMED, actor=None, before=last, after=str(number))
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line as the database holds it, every fact as text, whatever stands there."""
+
+    id: int
+    facts: tuple[str | None, ...]  # as `chained` takes them
+    previous: str
+    hash: str
+
+
+class Fault(StrEnum):
+    """How a line does not fit."""
+
+    CHANGED = "changed"  # or not written by this site
+    MISPLACED = "misplaced"  # it does not follow the line before it
+    SHORTENED = "shortened"  # the first one: lines before it were removed, and not by `trim`
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the chain says: how many lines, the hash of the last, and the first line that does not fit, if any."""
+
+    lines: int
+    last: str
+    has_noted: bool
+    broken: int | None = None
+    fault: Fault | None = None
+
+
+def check(lines: Iterable[Kept], *, noted: str = "") -> Checked:
+    """Follow the chain through all lines in the order of their numbers. `noted` is the hash of a line that somebody
+    wrote down elsewhere: whether it is still there.
+    """
+    first: Kept | None = None
+    number, last, has_noted, trims = 0, "", not noted, {""}
+    for line in lines:
+        fault = None
+        if chained(line.previous, line.facts) != line.hash:
+            fault = Fault.CHANGED
+        elif first is not None and line.previous != last:
+            fault = Fault.MISPLACED
+        if fault:
+            return Checked(number, last, has_noted, line.id, fault)
+        first = first or line
+        number, last, has_noted = number + 1, line.hash, has_noted or line.hash == noted
+        if line.facts[1] == Act.LOG_TRIMMED.value:
+            trims.add(line.facts[5] or "")
+    if first is not None and first.previous not in trims:
+        return Checked(number, last, has_noted, first.id, Fault.SHORTENED)
+    return Checked(number, last, has_noted)

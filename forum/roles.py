@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -17,6 +18,7 @@ class Role(StrEnum):
 
 STAFF = frozenset({Role.AGENCY, Role.MODERATOR, Role.ADMIN})
 REVIEWERS = frozenset({Role.MODERATOR, Role.ADMIN})
+WRITERS = frozenset({Role.MEMBER}) | REVIEWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +26,31 @@ class Viewer:
     """The one for whom something is loaded or decided. A visitor has neither account nor role.
 
     `role` is the role in force now: an account of staff that has not shown its second factor acts as nobody.
+    A suspended or closed account reads as a visitor does, and looks after what is its own; one that is read-only reads
+    as before and sends nothing. `limited_until` is the last day of that, for the words of pages only.
     """
 
     account_id: int | None = None
     role: Role | None = None
     number: int | None = None
+    may_write: bool = True
+    is_suspended: bool = False
+    limited_until: date | None = None
 
     @property
     def is_member(self) -> bool:
-        """Reads members' boards: members and those who review; agencies do not (they have no need to)."""
-        return self.role in {Role.MEMBER, Role.MODERATOR, Role.ADMIN}
+        """Reads members' boards: members and those who review, unless they are suspended; agencies do not (they have
+        no need to)."""
+        return self.has_texts and not self.is_suspended
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether what this account wrote is theirs to take back: suspended or not."""
+        return self.role in WRITERS
 
     @property
     def is_reviewer(self) -> bool:
-        return self.role in REVIEWERS
+        return self.role in REVIEWERS and not self.is_suspended
 
 
 VISITOR = Viewer()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from flask import Flask
 
 from forum import clock, keys
 from forum.app import create_app
+from forum.db import new_public_id
 from tests.conftest import config_for
 
 NOWHERE = "sqlite:////nowhere/none.sqlite3"
@@ -97,3 +99,49 @@ def test_it_can_be_opened_for_so_long_and_no_longer() -> None:
         with pytest.raises(keys.CannotUnseal):
             keys.unseal("a", sealed, seconds=60)
         assert keys.unseal("a", sealed) == "text"
+
+
+def test_an_alias_is_read_back_and_looks_like_any_public_id() -> None:
+    for public_id in [new_public_id() for _ in range(200)]:
+        other = keys.alias("a", public_id)
+        assert re.fullmatch(r"[A-Za-z0-9_-]{22}", other)
+        assert other != public_id
+        assert keys.alias("a", public_id) == other
+        assert keys.unalias("a", other) == public_id
+
+
+def test_an_alias_belongs_to_its_purpose_and_its_site(site: Flask, other_site: Flask) -> None:
+    public_id = new_public_id()
+    here = keys.alias("a", public_id)
+    assert keys.alias("b", public_id) != here
+    assert keys.unalias("b", here) != public_id
+    with other_site.app_context():
+        assert keys.alias("a", public_id) != here
+        assert keys.unalias("a", here) != public_id
+
+
+def test_what_was_never_given_as_an_alias_leads_to_something_that_is_nowhere() -> None:
+    public_id = new_public_id()
+    assert keys.unalias("a", public_id) != public_id
+    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", keys.unalias("a", public_id))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "A", "A" * 21, "A" * 23, "A" * 21 + "B", "A" * 21 + "é", "A" * 21 + "=", "A" * 20 + "+/", "A" * 21 + "\n"],
+)
+def test_a_malformed_alias_is_refused(text: str) -> None:
+    with pytest.raises(keys.NoAlias):
+        keys.unalias("a", text)
+    with pytest.raises(keys.NoAlias):
+        keys.alias("a", text)
+
+
+def test_the_aliases_of_a_page_cost_next_to_nothing() -> None:
+    made = [new_public_id() for _ in range(20)]
+    keys.alias("a", made[0])
+    began = time.perf_counter()
+    for public_id in made:
+        keys.alias("a", public_id)
+    assert time.perf_counter() - began < 0.02
+    assert keys._block_cipher(keys._secret(), "a") is keys._block_cipher(keys._secret(), "a")

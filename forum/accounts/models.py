@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.db import Base, BigIdMixin, stored
+from forum.db import Base, BigIdMixin, PublicIdMixin, stored
 from forum.roles import Role
+from forum.waiting import Waits
 
 LONGEST_NAME = 40
+NEVER_ENDS = date.max  # the end of a suspension that has none: a closed account
 IDLE_CHOICES = (15, 30, 60, 120)  # minutes
 
 
@@ -39,6 +42,52 @@ class Account(BigIdMixin, Base):
     totp_sealed: Mapped[str | None] = mapped_column(String(300))
     # The last time step whose code was taken: a code works once.
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    # The last days on which the account only reads, or is suspended; what was decided is written in the sanctions. Here
+    # so that no request asks for them, and so that they end by themselves when the day is past. `NEVER_ENDS`: closed.
+    read_only_until: Mapped[date | None]
+    suspended_until: Mapped[date | None]
+
+
+class NameState(StrEnum):
+    """Where a wish for another name stands. Stored; stable."""
+
+    HELD = "held"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class ChosenName(PublicIdMixin, Waits, Base):
+    """A name that a member asked for. Nobody but them and those who review sees it before it is theirs; once decided
+    or withdrawn, the row no longer holds it.
+    """
+
+    __tablename__ = "chosen_names"
+    __table_args__ = (
+        CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name="waits_until"),
+        CheckConstraint("(state = 'held') = (waiting_at IS NOT NULL)", name="held_waits"),
+        CheckConstraint("state = 'held' OR (name = '' AND skeleton IS NULL)", name="decided_is_empty"),
+        Index(
+            "uq_chosen_names_open",
+            "account_id",
+            unique=True,
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
+        Index("ix_chosen_names_account", "account_id", "asked_on"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    # Held for whoever asked first; of two who ask for the same at once, one gets it.
+    skeleton: Mapped[str | None] = mapped_column(String(LONGEST_NAME * 2), unique=True)
+    state: Mapped[NameState] = mapped_column(stored(NameState), default=NameState.HELD)
+    # What the moderation team wrote when it gave the wish back.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    asked_on: Mapped[date]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class RecoveryCode(BigIdMixin, Base):

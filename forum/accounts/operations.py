@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import current_app
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from forum import keys, ratelimit, roles
 from forum.accounts import credentials, passphrases, pseudonyms, queries, recovery_codes, rules, sessions
-from forum.accounts.models import Account, RecoveryCode
+from forum.accounts.models import Account, LoginSession, RecoveryCode
 from forum.accounts.proposals import Proposal
 from forum.audit import Act, record
 from forum.db import db
@@ -159,6 +160,16 @@ def give_second_factor(account: Account, secret: str) -> None:
     """For the command that admits staff: the secret is handed over once, on the operator's screen."""
     account.totp_sealed = keys.seal(TOTP, secret)
     record(Act.SECOND_FACTOR_SET, actor=account.number, why="command")
+
+
+def grant_role(account: Account, role: roles.Role) -> None:
+    """Give an account another role, or take one away. Its sessions end: it acts with the new role only after signing
+    in again, staff with their second factor. Who may do so, and the line in the record, are for the caller.
+    """
+    account.role = role
+    db.session.flush()  # from here on nobody signs in with the old role, so no session can begin behind the next line
+    # Not `sessions.end_all`: this browser is not theirs, and keeps its cookie.
+    db.session.execute(delete(LoginSession).where(LoginSession.account_id == account.id))
 
 
 def keep_idle_minutes(account: Account, minutes: int) -> None:

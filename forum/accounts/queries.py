@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 
 from forum.accounts.models import Account, LoginSession, RecoveryCode
 from forum.db import db
+from forum.errors import Hidden
 
 
 def passphrase_hash(lookup: str) -> str | None:
@@ -46,6 +47,15 @@ def account(account_id: int, *, locked: bool = False) -> Account:
     return db.session.scalars(found.with_for_update(key_share=True) if locked else found).one()
 
 
+def by_number(number: int, *, locked: bool = False) -> Account:
+    """The account behind an opaque member number. Raises Hidden when there is none (any more)."""
+    found = select(Account).where(Account.number == number)
+    account = db.session.scalar(found.with_for_update(key_share=True) if locked else found)
+    if account is None:
+        raise Hidden
+    return account
+
+
 def unused_codes(account_id: int) -> int:
     """How many recovery codes are left."""
     return (
@@ -78,6 +88,8 @@ _LIVE_SESSION = (
         Account.role,
         Account.language,
         Account.idle_minutes,
+        Account.read_only_until,
+        Account.suspended_until,
         Account.totp_sealed.is_not(None).label("has_second"),
     )
     .join(Account, Account.id == LoginSession.account_id)

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_login import LoginManager
@@ -22,7 +23,7 @@ from forum.accounts.models import Account, LoginSession
 from forum.db import db
 from forum.errors import Conflict
 from forum.roles import Role, Viewer
-from forum.web import cookies
+from forum.web import cookies, locale
 
 PURPOSE = "idle"
 
@@ -159,8 +160,15 @@ def _load(_request: object) -> SignedIn | None:
         language=row.language,
         idle_minutes=row.idle_minutes,
         has_second=row.has_second,
-        viewer=Viewer(account_id=row.id, role=role, number=row.number),
+        viewer=Viewer(account_id=row.id, role=role, number=row.number, **_limits(row)),
     )
+
+
+def _limits(row: Any) -> dict[str, Any]:
+    """What sanctions leave the account now; nearly every account has none, and asks for no calendar."""
+    if row.suspended_until is None and row.read_only_until is None:
+        return {}
+    return rules.limits(read_only_until=row.read_only_until, suspended_until=row.suspended_until, today=locale.today())
 
 
 def _set_cookie(response: Response) -> Response:

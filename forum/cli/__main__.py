@@ -6,7 +6,7 @@ import os
 
 import click
 
-from forum.cli import accounts, demo, init, seed, serve, translations
+from forum.cli import accounts, demo, init, seed, selftest, serve, translations
 
 
 @click.group()
@@ -14,7 +14,15 @@ def abri() -> None:
     """Operate a forum. Settings are ABRI_… environment variables; docs/operating.md lists them."""
 
 
-for command in (init.init, serve.serve, demo.demo, seed.seed, accounts.account, translations.translations):
+for command in (
+    init.init,
+    serve.serve,
+    demo.demo,
+    seed.seed,
+    accounts.account,
+    selftest.selftest,
+    translations.translations,
+):
     abri.add_command(command)
 
 if __name__ == "__main__":

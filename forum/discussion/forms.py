@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -33,6 +33,7 @@ class ReplyForm(Form):
         widget=ListWidget(prefix_label=False),
         validate_choice=False,
     )
+    quick = BooleanField(_l("J’ai besoin d’une réponse rapide"))
     name = HiddenField(default="mine")
 
     def validate_name(self, field: StringField) -> None:

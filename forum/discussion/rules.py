@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, datetime
 
 from forum.discussion.models import KEPT_FOR_AUTHOR, PostState, WhoIsHeld, WhoReads
 from forum.resources.models import GuidanceState
-from forum.roles import REVIEWERS, Role, Viewer
+from forum.roles import WRITERS, Viewer
 
 MOST_WAITING = 30  # texts of one account that wait for a moderator
-WRITERS = frozenset({Role.MEMBER}) | REVIEWERS
+LONGEST_SLOWNESS = 60  # minutes between two texts of one member in a slow thread
+PINNED_PER_BOARD = 5
+LONGEST_PIN = 90  # days that a thread stands first on its board
 CHANGEABLE = frozenset({PostState.HELD, PostState.RETURNED, PostState.PUBLISHED})
 
 
@@ -32,40 +35,82 @@ def may_be_read_by(wanted: WhoReads, now: WhoReads, *, has_threads: bool) -> boo
     return wanted is now or wanted is WhoReads.MEMBERS or not has_threads
 
 
-def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer) -> bool:
-    """Whether a thread is there for this viewer. Reviewers meet what is held in the queue, not here."""
+def may_be_moved(now: WhoReads, wanted: WhoReads) -> bool:
+    """Whether a thread may go to a board of such readers: never from members to the world."""
+    return may_be_read_by(wanted, now, has_threads=True)
+
+
+def may_see(
+    state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer, is_hidden: bool = False
+) -> bool:
+    """Whether a thread is there for this viewer. Reviewers meet what is held in the queue, not here.
+
+    A hidden one is there for those who review and for nobody else, its author included: it holds what others wrote.
+    """
+    if is_hidden:
+        return viewer.is_reviewer and state is PostState.PUBLISHED
     if is_own(is_author=is_author, viewer=viewer):
         return state in KEPT_FOR_AUTHOR
     return state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
 
 
 def may_see_post(
-    state: PostState, *, thread_state: PostState, is_author: bool, who_reads: WhoReads, viewer: Viewer
+    state: PostState,
+    *,
+    thread_state: PostState,
+    is_author: bool,
+    who_reads: WhoReads,
+    viewer: Viewer,
+    is_hidden: bool = False,
 ) -> bool:
-    """Whether a post's text is there for this viewer: others need its thread to be there as well."""
+    """Whether a post's text is there for this viewer: others need its thread to be there as well. `is_hidden`: its
+    thread is out of sight; what somebody wrote in it stays theirs."""
     if is_own(is_author=is_author, viewer=viewer):
         return state in KEPT_FOR_AUTHOR
+    if is_hidden and not viewer.is_reviewer:
+        return False
     return state is thread_state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
 
 
 def may_write(who_reads: WhoReads, viewer: Viewer) -> bool:
-    """Whether the viewer may open a thread or reply on a board."""
-    return viewer.role in WRITERS and may_read_board(who_reads, viewer)
+    """Whether the viewer may open a thread or reply on a board. Not while their account is read-only."""
+    return viewer.may_write and viewer.role in WRITERS and may_read_board(who_reads, viewer)
 
 
-def may_reply(thread_state: PostState, who_reads: WhoReads, viewer: Viewer) -> bool:
-    """Replies go to threads that others can see; nobody answers a text that still waits."""
-    return thread_state is PostState.PUBLISHED and may_write(who_reads, viewer)
+def may_reply(
+    thread_state: PostState,
+    who_reads: WhoReads,
+    viewer: Viewer,
+    *,
+    is_locked: bool = False,
+    is_hidden: bool = False,
+) -> bool:
+    """Replies go to threads that others can see and that are not closed; nobody answers a text that still waits."""
+    is_open = thread_state is PostState.PUBLISHED and not is_locked and not is_hidden
+    return is_open and may_write(who_reads, viewer)
+
+
+def refusal(viewer: Viewer, otherwise: str) -> str:
+    """The code of a refused text: what limits the account itself comes before what limits the place."""
+    return otherwise if viewer.may_write else "read_only"
 
 
 def may_edit(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
-    """One's own text, but not what moderators took out: that one can only be withdrawn."""
-    return is_own(is_author=is_author, viewer=viewer) and state in CHANGEABLE
+    """One's own text, but not what moderators took out: that one can only be withdrawn. Not while read-only."""
+    return viewer.may_write and is_own(is_author=is_author, viewer=viewer) and state in CHANGEABLE
 
 
 def may_withdraw(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
-    """One's own text, at any time, without a reason."""
-    return is_own(is_author=is_author, viewer=viewer) and state in KEPT_FOR_AUTHOR
+    """One's own text, at any time, without a reason; also while one's account is suspended or closed."""
+    return is_author and viewer.account_id is not None and viewer.has_texts and state in KEPT_FOR_AUTHOR
+
+
+def minutes_to_wait(slow_minutes: int, *, last: datetime | None, now: datetime) -> int:
+    """In how many minutes somebody may write again in a slow thread, rounded up, whose text sent at `last` still
+    waits; 0 for now."""
+    if not slow_minutes or last is None:
+        return 0
+    return max(math.ceil(slow_minutes - (now - last).total_seconds() / 60), 0)
 
 
 def may_wait_too(waiting: int) -> bool:

@@ -16,6 +16,12 @@ class NoticeKind(StrEnum):
 
     DECISION = "decision"
     REPLY = "reply"
+    CARE = "care"
+    TEAM = "team"
+    NAME = "name"
+    SANCTION = "sanction"
+    TEXTS_OPENED = "texts_opened"
+    DISCLOSED = "disclosed"
 
 
 class Notice(BigIdMixin, Base):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -13,12 +15,22 @@ from forum.web import locale
 
 def tell(account_id: int | None, kind: NoticeKind, about: str) -> None:
     """Queue a notice within the present unit of work; the same thing is told once. Nobody to tell: nothing."""
-    if account_id is None:
+    tell_all([(account_id, kind, about)])
+
+
+def tell_all(told: Sequence[tuple[int | None, NoticeKind, str]]) -> None:
+    """Queue several notices, (account, kind, about), with one statement; those for nobody are left out."""
+    today = locale.today()
+    rows = [
+        {"account_id": account_id, "kind": kind, "about": about, "on": today}
+        for account_id, kind, about in told
+        if account_id is not None
+    ]
+    if not rows:
         return
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    told = insert(Notice).values(account_id=account_id, kind=kind, about=about, on=locale.today())
     # Two at once may tell the same: the constraint lets one of them through, and neither fails.
-    db.session.execute(told.on_conflict_do_nothing())
+    db.session.execute(insert(Notice).values(rows).on_conflict_do_nothing())
 
 
 def clear(viewer: Viewer) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from forum.notifications.models import NoticeKind
+from forum.notifications.statements import Statement
 from forum.roles import Viewer
 
 EXTENSION = "abri_notice_words"
@@ -18,11 +19,13 @@ EXTENSION = "abri_notice_words"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a notice says now, where it leads ("" for nowhere), and the reason given, if one was."""
+    """What a notice says now, where it leads ("" for nowhere), and the reason given, if one was: in a word, or as the
+    statement that goes with every restriction."""
 
     text: str
     href: str = ""
     reason: str = ""
+    statement: Statement | None = None
 
 
 # Given the reader and the ids, the words of those that may still be told; the others are left out.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import markup
 from forum.db import Base, BigIdMixin, PublicIdMixin, stored
+from forum.waiting import Waits
 
 LONGEST_TITLE = 120  # characters
 LONGEST_NAME = 120  # characters
@@ -118,12 +119,13 @@ def _text_checks() -> list[CheckConstraint]:
     return [CheckConstraint(rule, name=name) for name, rule in _TEXT_CHECKS.items()]
 
 
-class GuidancePage(PublicIdMixin, GuidanceText, Base):
+class GuidancePage(PublicIdMixin, GuidanceText, Waits, Base):
     """A page of an agency. Public while published; an edit waits beside it as a revision."""
 
     __tablename__ = "guidance_pages"
     __table_args__ = (
         *_text_checks(),
+        CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name="waits_until"),
         CheckConstraint("state <> 'held' OR waiting_at IS NOT NULL", name="held_waits"),
         CheckConstraint("state IN ('held', 'published') OR waiting_at IS NULL", name="others_do_not_wait"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_on"),
@@ -139,8 +141,6 @@ class GuidancePage(PublicIdMixin, GuidanceText, Base):
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
     state: Mapped[GuidanceState] = mapped_column(stored(GuidanceState))
-    # Since when a moderator is waited for: for the page, or for its held revision.
-    waiting_at: Mapped[datetime | None]
     published_on: Mapped[date | None]
     checked_on: Mapped[date]  # when its agency last said that it is right
     useful_yes: Mapped[int] = mapped_column(default=0)

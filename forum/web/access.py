@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum.errors import Refused
-from forum.roles import STAFF, VISITOR, Role, Viewer
+from forum.roles import STAFF, VISITOR, WRITERS, Role, Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "abri_access"
@@ -19,11 +19,13 @@ ATTRIBUTE = "abri_access"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A declaration: the roles that may call, or everybody."""
+    """A declaration: the roles that may call, or everybody. `suspended`: also while their account is suspended or
+    closed; who is, meets what everybody does as a visitor does, and nothing else."""
 
     everybody: bool = False
     roles: frozenset[Role] = frozenset()
     enrolling: bool = False
+    suspended: bool = False
 
     def allows(self, viewer: Viewer) -> bool:
         return self.everybody or (viewer.role is not None and viewer.role in self.roles)
@@ -55,13 +57,25 @@ def accounts(view: View) -> View:
 
 
 def enrolling(view: View) -> View:
-    """Whoever is signed in, staff also before their second factor is set."""
-    return _declare(Access(roles=frozenset(Role), enrolling=True))(view)
+    """Whoever is signed in, staff also before their second factor is set; the pages of one's own account, which
+    stay open while it is suspended."""
+    return _declare(Access(roles=frozenset(Role), enrolling=True, suspended=True))(view)
 
 
 def staff_enrolling(view: View) -> View:
     """Staff, before or after their second factor is set."""
-    return _declare(Access(roles=STAFF, enrolling=True))(view)
+    return _declare(Access(roles=STAFF, enrolling=True, suspended=True))(view)
+
+
+def suspended_too(view: View) -> View:
+    """Whoever is signed in, also while their account is suspended or closed: what they are told, what limits them,
+    how to object, how to leave."""
+    return _declare(Access(roles=frozenset(Role), suspended=True))(view)
+
+
+def members_suspended_too(view: View) -> View:
+    """Members and those who review, also while suspended or closed: their own texts, to take them back."""
+    return _declare(Access(roles=WRITERS, suspended=True))(view)
 
 
 members = only(Role.MEMBER, Role.MODERATOR, Role.ADMIN)
@@ -85,7 +99,11 @@ def _enforce() -> Response | None:
     declared: Access | None = getattr(current_app.view_functions[request.endpoint], ATTRIBUTE, None)
     if declared is None:
         raise Refused("undeclared")
-    if declared.everybody or declared.allows(viewer()):
+    if declared.everybody:
+        return None
+    if declared.allows(viewer()):
+        if viewer().is_suspended and not declared.suspended:
+            raise Refused("suspended")
         return None
     if current_user.is_authenticated and viewer().role is None:
         if declared.enrolling:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +30,20 @@ def language() -> str:
     if code is None:
         code = g.language = _choose()
     return code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """For words in the language of somebody else than the reader, where the site speaks it."""
+    before = g.get("language")
+    if code in current_app.config["ABRI"].languages:
+        g.language = code
+    try:
+        yield
+    finally:
+        g.pop("language", None)
+        if before is not None:
+            g.language = before
 
 
 @cache

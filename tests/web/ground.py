@@ -15,6 +15,7 @@ from forum.discussion.models import Pin, Post, PostState
 from forum.resources.models import GuidancePage
 from forum.roles import Role
 from forum.web import cookies, links, locale
+from tests.conftest import clear_tables
 from tests.factories import World
 from tests.visitor import Visitor
 
@@ -91,8 +92,7 @@ class Ground:
     def restore(self) -> None:
         """Everything as it was built."""
         with self.app.app_context():
-            for table in reversed(Base.metadata.sorted_tables):
-                db.session.execute(table.delete())
+            clear_tables()
             for table, rows in self._rows:
                 if rows:
                     db.session.execute(table.insert(), rows)

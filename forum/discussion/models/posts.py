@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Account
 from forum.db import Base, PublicIdMixin, stored
 from forum.discussion.models.boards import Board
+from forum.waiting import Waits
 
 LONGEST_TITLE = 140
 
@@ -51,6 +52,22 @@ class Thread(PublicIdMixin, Base):
         # A board's page: the published threads, the last moved first.
         Index("ix_threads_board_page", "board_id", "state", "rank", "public_id"),
         Index("ix_threads_author", "author_id"),
+        Index(
+            "ix_threads_pinned",
+            "board_id",
+            "pinned_until",
+            sqlite_where=text("pinned_until IS NOT NULL"),
+            postgresql_where=text("pinned_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_threads_merged",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        CheckConstraint("slow_minutes BETWEEN 0 AND 60", name="slow"),
+        # What was emptied into another thread shows nothing any more.
+        CheckConstraint("merged_into_id IS NULL OR (state = 'withdrawn' AND title = '')", name="merged_is_empty"),
     )
 
     board_id: Mapped[int] = mapped_column(ForeignKey("boards.id"))
@@ -66,11 +83,25 @@ class Thread(PublicIdMixin, Base):
     # Grows with every publication on the board: orders a board's page without any time of day.
     rank: Mapped[int] = mapped_column(default=0)
     moved_on: Mapped[date]
+    # What the moderation team did here: no more replies; out of sight of everybody else; one text of each member in so
+    # many minutes (0: no limit); first on its board until the end of a day; its posts stand in another thread.
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    slow_minutes: Mapped[int] = mapped_column(default=0)
+    pinned_until: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id", ondelete="SET NULL"))
+    # Why, in words that its readers see: a line for each act that still shows, its code, a space, the reason.
+    staff_note: Mapped[str] = mapped_column(Text, default="")
 
     board: Mapped[Board] = relationship(lazy="raise_on_sql")
 
+    @property
+    def staff_notes(self) -> dict[str, str]:
+        """The reasons by the codes of the acts, the oldest first."""
+        return dict(line.split(" ", 1) for line in self.staff_note.splitlines())
 
-class Post(PublicIdMixin, Base):
+
+class Post(PublicIdMixin, Waits, Base):
     """A text somebody wrote. `place` is given when it is published; `waiting_at` is set while something waits."""
 
     __tablename__ = "posts"
@@ -78,12 +109,13 @@ class Post(PublicIdMixin, Base):
         Index("ix_posts_thread_page", "thread_id", "place"),
         Index(
             "ix_posts_waiting",
-            "waiting_at",
+            "due_at",
             "public_id",
             sqlite_where=text("waiting_at IS NOT NULL"),
             postgresql_where=text("waiting_at IS NOT NULL"),
         ),
         Index("ix_posts_author", "author_id", "state"),
+        CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name="waits_until"),
         CheckConstraint("state != 'held' OR waiting_at IS NOT NULL", name="held_waits"),
         CheckConstraint("state != 'published' OR place IS NOT NULL", name="published_has_place"),
         CheckConstraint("state != 'withdrawn' OR (body = '' AND html = '')", name="withdrawn_is_empty"),
@@ -103,14 +135,14 @@ class Post(PublicIdMixin, Base):
     rule: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     published_on: Mapped[date | None]
-    # Since when a moderator is waited for; forgotten with the decision.
-    waiting_at: Mapped[datetime | None]
+    # Who passed it on to somebody else while it waited; they do not decide about it.
+    passed_on_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
-    author: Mapped[Account | None] = relationship(lazy="raise_on_sql")
+    author: Mapped[Account | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
 
     @property
     def content_notes(self) -> list[Note]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from forum import markup
 from forum.db import db
-from forum.discussion.models import Post, PostState, Revision, Thread
+from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict
 from forum.web import locale
@@ -20,7 +21,6 @@ def publish(post: Post) -> None:
     _expect_held(post)
     thread = post.thread
     today = locale.today()
-    rank = queries.last_rank(thread.board_id) + 1
     # One statement that locks the thread's row: two replies published at once get two places. A thread that its
     # author withdrew comes back with the reply, without its beginning.
     moved = db.session.execute(
@@ -29,7 +29,7 @@ def publish(post: Post) -> None:
         .values(
             last_place=Thread.last_place + 1,
             replies=Thread.replies + (0 if post.opens else 1),
-            rank=rank,
+            rank=queries.next_rank(thread.board_id),
             moved_on=today,
             state=PostState.PUBLISHED,
         )
@@ -50,6 +50,46 @@ def return_(post: Post, *, rule: str, reason: str) -> None:
 def remove(post: Post, *, rule: str, reason: str) -> None:
     """Take the text out. Its author still sees it, and why."""
     _turn_down(post, PostState.REMOVED, rule, reason)
+
+
+def take_down(post: Post, *, rule: str, reason: str) -> None:
+    """Take out a text that others could read. An edit of it that waits goes with it; its place stays, empty; a thread
+    goes with the last text in it. Raises Conflict when it is not published."""
+    if post.state is not PostState.PUBLISHED:
+        raise Conflict
+    queries.lock_thread(post.thread_id)
+    waiting = queries.unpublished_revision(post.id)
+    if waiting is not None:
+        db.session.delete(waiting)
+    post.state, post.rule, post.reason, post.waiting_at = PostState.REMOVED, rule, reason, None
+    if not post.opens:
+        db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(replies=Thread.replies - 1))
+    db.session.flush()
+    if not queries.has_published_posts(post.thread_id):
+        post.thread.state = PostState.REMOVED
+
+
+def place_on(post: Post, board: Board) -> None:
+    """A beginning that waits goes to another board. Raises Conflict for anything else: a thread that others read is
+    moved as a whole, by another verb."""
+    if not post.opens or post.state is not PostState.HELD:
+        raise Conflict
+    post.thread.board_id, post.thread.board, post.thread.language = board.id, board, board.language
+    db.session.flush()
+
+
+def mask(post: Post, *, title: str, body: str) -> tuple[str, str]:
+    """Publish what waits with words masked. Gives back title and body as they were sent."""
+    is_edit = post.state is PostState.PUBLISHED
+    text = _waiting_edit(post) if is_edit else post
+    sent = (text.title if isinstance(text, Revision) else post.thread.title) if post.opens else "", text.body
+    text.body, text.html, text.renderer = body, str(markup.render(body)), markup.RENDERER
+    if isinstance(text, Revision):
+        text.title = title if post.opens else ""
+    elif post.opens:
+        post.thread.title = title
+    publish(post)
+    return sent
 
 
 def _turn_down(post: Post, state: PostState, rule: str, reason: str) -> None:

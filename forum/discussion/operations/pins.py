@@ -30,7 +30,7 @@ def propose(page: GuidancePage, *, board: Board | None, thread: Thread | None, e
 
 def accept(pin: Pin, *, version: int, by: Viewer) -> None:
     """Put it up. Raises Conflict when it was decided meanwhile, Refused when the place is full."""
-    _expect(pin, version)
+    must_be_at(pin, version)
     queries.lock_target(pin)
     limit = PINS_PER_BOARD if pin.board_id is not None else PINS_PER_THREAD
     if queries.count_current(pin, locale.today()) >= limit:
@@ -40,7 +40,7 @@ def accept(pin: Pin, *, version: int, by: Viewer) -> None:
 
 
 def refuse(pin: Pin, *, version: int, by: Viewer) -> None:
-    _expect(pin, version)
+    must_be_at(pin, version)
     pin.state, pin.waiting_at = PinState.REFUSED, None
     record(Act.PIN_REFUSED, actor=by.number, about=pin.public_id)
 
@@ -50,6 +50,7 @@ def take_down(pin: Pin) -> None:
     pin.state, pin.waiting_at = PinState.WITHDRAWN, None
 
 
-def _expect(pin: Pin, version: int) -> None:
+def must_be_at(pin: Pin, version: int | None) -> None:
+    """Raises Conflict when it no longer waits as somebody saw it."""
     if pin.version != version or pin.state is not PinState.PROPOSED:
         raise Conflict

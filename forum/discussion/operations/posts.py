@@ -8,12 +8,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, markup
-from forum.db import db
+from forum.db import db, new_public_id
 from forum.discussion import rules
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict, Refused
 from forum.roles import Viewer
+from forum.safety import triage
 from forum.web import locale
 
 
@@ -25,6 +26,7 @@ def _new_post(thread: Thread, board: Board, *, body: str, notes: Iterable[Note],
     if not rules.may_wait_too(queries.count_waiting(viewer)):
         raise Refused("too_many_waiting")
     post = Post(
+        public_id=new_public_id(),  # now: a change of its level is written down under it
         thread=thread,
         author_id=viewer.account_id,
         opens=opens,
@@ -39,13 +41,27 @@ def _new_post(thread: Thread, board: Board, *, body: str, notes: Iterable[Note],
     return post
 
 
-def open_thread(board: Board, *, title: str, body: str, notes: Iterable[Note], viewer: Viewer) -> Thread:
-    """Send the beginning of a thread to review. Sent twice, it is the same one. Raises Refused."""
+def _look_at(post: Post, *, body: str, language: str, title: str = "", quick: bool) -> None:
+    """Raise the level by what the text says, and by the author's wish for a quick answer."""
+    text = f"{title}\n\n{body}" if title else body
+    triage.look_at(post, about=post.public_id, text=text, language=language, quick=quick)
+
+
+def open_thread(
+    board: Board, *, title: str, body: str, notes: Iterable[Note], viewer: Viewer, quick: bool = False
+) -> Thread:
+    """Send the beginning of a thread to review. Sent twice, it is the same one. Raises Refused.
+
+    `quick`: the author needs an answer soon.
+    """
     if not rules.may_write(board.who_reads, viewer):
         raise Refused("may_not_write")
     queries.lock_author(viewer)
     twin = queries.same_waiting_thread(board.id, viewer, title, body, _notes(notes))
     if twin is not None:
+        first = queries.same_waiting(twin.id, viewer, body, _notes(notes))
+        if first is not None:
+            _look_at(first, title=title, body=body, language=twin.language, quick=quick)
         return twin
     thread = Thread(
         board_id=board.id,
@@ -55,25 +71,30 @@ def open_thread(board: Board, *, title: str, body: str, notes: Iterable[Note], v
         moved_on=locale.today(),
     )
     db.session.add(thread)
-    _new_post(thread, board, body=body, notes=notes, viewer=viewer, opens=True)
+    post = _new_post(thread, board, body=body, notes=notes, viewer=viewer, opens=True)
+    _look_at(post, title=title, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return thread
 
 
-def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Viewer) -> Post:
+def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Viewer, quick: bool = False) -> Post:
     """Send a reply to review. Sent twice, it is the same one. Raises Refused."""
     if not rules.may_reply(thread.state, thread.board.who_reads, viewer):
         raise Refused("may_not_reply")
     queries.lock_author(viewer)
     twin = queries.same_waiting(thread.id, viewer, body, _notes(notes))
     if twin is not None:
+        _look_at(twin, body=body, language=thread.language, quick=quick)
         return twin
     post = _new_post(thread, thread.board, body=body, notes=notes, viewer=viewer, opens=False)
+    _look_at(post, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return post
 
 
-def edit(post: Post, *, title: str, body: str, notes: Iterable[Note], version: int, viewer: Viewer) -> None:
+def edit(
+    post: Post, *, title: str, body: str, notes: Iterable[Note], version: int, viewer: Viewer, quick: bool = False
+) -> None:
     """Send a changed text to review.
 
     What waits, came back or was removed is replaced and keeps its turn if it has one; what is published stays as
@@ -85,6 +106,7 @@ def edit(post: Post, *, title: str, body: str, notes: Iterable[Note], version: i
     revision = queries.unpublished_revision(post.id)
     if post.version != version:
         if _waits_already(post, revision, title=title, body=body, notes=notes):
+            _look_at(post, title=title if post.opens else "", body=body, language=post.thread.language, quick=quick)
             return
         raise Conflict
     if post.state is PostState.PUBLISHED:
@@ -97,6 +119,7 @@ def edit(post: Post, *, title: str, body: str, notes: Iterable[Note], version: i
     post.waiting_at = post.waiting_at or clock.now()
     # A new version even where nothing else of the row has changed: a moderator publishes what they have read.
     flag_modified(post, "waiting_at")
+    _look_at(post, title=title if post.opens else "", body=body, language=post.thread.language, quick=quick)
 
 
 def _waits_already(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[Note]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, true, tuple_, union_all
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -35,10 +35,11 @@ class ThreadRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """At most 25 threads, and the key of the next page, "" on the last."""
+    """At most 25 threads, the key of the next page, "" on the last, and on the first page those that stand first."""
 
     rows: tuple[ThreadRow, ...]
     next_key: str
+    pinned: tuple[ThreadRow, ...] = ()
 
 
 def boards(language: str) -> list[Board]:
@@ -78,7 +79,7 @@ def next_place() -> int:
     return (db.session.scalar(select(func.max(Board.place))) or 0) + 1
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return select(
         Thread.rank,
         Thread.public_id,
@@ -90,48 +91,63 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Account.pseudonym,
         Post.id.label("beginning"),
         Post.notes,
+        *more,
     ).outerjoin(Account, Account.id == Thread.author_id)
 
 
 def _row(row: Any) -> ThreadRow:
-    _, public_id, title, replies, moved_on, state, language, author, beginning, notes = row
+    _, public_id, title, replies, moved_on, state, language, author, beginning, notes = row[:10]
     notes = tuple(map(Note, (notes or "").split()))
     shown = "" if beginning is None else author or ""
     return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language)
 
 
+def _listed(*, pinned: bool) -> Select[*tuple[Any, ...]]:
+    """The published threads of a board, the last moved first: those that are pinned today, or all others."""
+    today = bindparam("today", type_=Thread.pinned_until.type)
+    is_pinned = Thread.pinned_until >= today if pinned else func.coalesce(Thread.pinned_until < today, true())
+    return (
+        _rows(literal(int(pinned)).label("is_pinned"))
+        .outerjoin(Post, (Post.thread_id == Thread.id) & (Post.place == 1) & (Post.state == PostState.PUBLISHED))
+        .where(
+            Thread.board_id == bindparam("board_id"),
+            Thread.state == PostState.PUBLISHED,
+            Thread.is_hidden.is_(False),
+            is_pinned,
+        )
+        .order_by(Thread.rank.desc(), Thread.public_id.desc())
+    )
+
+
 @cache
 def _threads(*, is_first: bool) -> Select[*tuple[Any, ...]]:
-    order = (Thread.rank, Thread.public_id)
-    statement = (
-        _rows()
-        .outerjoin(Post, (Post.thread_id == Thread.id) & (Post.place == 1) & (Post.state == PostState.PUBLISHED))
-        .where(Thread.board_id == bindparam("board_id"), Thread.state == PostState.PUBLISHED)
-        .order_by(*(column.desc() for column in order))
-        .limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
-    )
+    others = _listed(pinned=False).limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
     if is_first:
-        return statement
-    return statement.where(
-        tuple_(*order)
+        both = union_all(*(select(part.subquery()) for part in (_listed(pinned=True), others))).subquery()
+        return select(both).order_by(both.c.is_pinned.desc(), both.c.rank.desc(), both.c.public_id.desc())
+    return others.where(
+        tuple_(Thread.rank, Thread.public_id)
         < tuple_(bindparam("rank", type_=Thread.rank.type), bindparam("public_id", type_=Thread.public_id.type))
     )
 
 
-def threads(board_id: int, key: str | None) -> ThreadPage:
-    """The published threads of a board, the last moved first. The caller has loaded the board for its viewer.
+def threads(board_id: int, key: str | None, today: date) -> ThreadPage:
+    """The published threads of a board, the last moved first; those pinned today before them, and nowhere else. The
+    caller has loaded the board for its viewer.
 
     Raises BadPageKey.
     """
     after = thread_of(key)
-    asked: dict[str, Any] = {"board_id": board_id}
+    asked: dict[str, Any] = {"board_id": board_id, "today": today}
     if after is not None:
         asked["rank"], asked["public_id"] = after
     # Plain rows: the session need not look after what nobody changes.
     rows = db.session.connection().execute(_threads(is_first=after is None), asked).all()
-    page = rows[:THREADS_A_PAGE]
-    next_key = key_after_thread(page[-1].rank, page[-1].public_id) if len(rows) > THREADS_A_PAGE else ""
-    return ThreadPage(tuple(_row(row) for row in page), next_key)
+    pinned = [row for row in rows if row.is_pinned]
+    others = rows[len(pinned) :]
+    page = others[:THREADS_A_PAGE]
+    next_key = key_after_thread(page[-1].rank, page[-1].public_id) if len(others) > THREADS_A_PAGE else ""
+    return ThreadPage(tuple(map(_row, page)), next_key, tuple(map(_row, pinned)))
 
 
 @cache

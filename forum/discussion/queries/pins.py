@@ -134,20 +134,12 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def waiting_pins() -> list[PlacedPin]:
-    """Proposed pins, the oldest first."""
-    rows = db.session.execute(
-        _rows().where(Pin.state == PinState.PROPOSED).order_by(Pin.waiting_at, Pin.id).limit(LISTED)
-    )
-    return [PlacedPin(*row) for row in rows]
-
-
-def proposed_pin(public_id: str) -> Pin:
-    """One pin, decided or not. Raises Hidden."""
-    found = db.session.scalar(select(Pin).where(Pin.public_id == public_id))
-    if found is None:
+def placed_pin(public_id: str) -> PlacedPin:
+    """One pin with its page and its place, decided or not. Raises Hidden."""
+    row = db.session.execute(_rows().where(Pin.public_id == public_id)).first()
+    if row is None:
         raise Hidden
-    return found
+    return PlacedPin(*row)
 
 
 def pins_of(agency_id: int) -> list[PlacedPin]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
 from forum.discussion.queries.keys import key_after_place, place_of
+from forum.discussion.queries.own_texts import UNPUBLISHED, OwnText, own_texts
 from forum.discussion.queries.visibility import ME, kind_of, post_seen_by, thread_seen_by
 from forum.errors import Hidden
 from forum.roles import Role, Viewer
 
-POSTS_A_PAGE = 20
-# What is there for its author alone.
-UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
+__all__ = ["OwnText", "own_texts"]  # a thread's page shows one's own texts beside its posts
 
+POSTS_A_PAGE = 20
 # What every page asks is built once, here and below: to build such a statement takes longer than to run it.
 _POSTS = (
     select(
@@ -63,24 +63,6 @@ class PostPage:
 
     rows: tuple[PostRow, ...]
     next_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnText:
-    """A text of the viewer's that others do not see, or not in this form: a post or an edit of one."""
-
-    public_id: str
-    thread_id: str
-    thread_title: str
-    # The title this text would give its thread; "" when it is no beginning.
-    title: str
-    is_edit: bool
-    opens: bool
-    state: PostState
-    html: str
-    notes: tuple[Note, ...]
-    rule: str
-    reason: str
 
 
 @cache
@@ -130,59 +112,6 @@ def newest_key(last_place: int) -> str:
 def key_of_place(place: int) -> str:
     """The page key of the page that holds a post."""
     return newest_key(place)
-
-
-@cache
-def _own_texts(*, in_thread: bool) -> Select[*tuple[Any, ...]]:
-    statement = (
-        select(
-            Post.public_id,
-            Thread.public_id.label("thread_id"),
-            Thread.title.label("thread_title"),
-            func.coalesce(Revision.title, Thread.title).label("title"),
-            Revision.id.is_not(None).label("is_edit"),
-            Post.opens,
-            func.coalesce(Revision.state, Post.state).label("state"),
-            func.coalesce(Revision.html, Post.html).label("html"),
-            func.coalesce(Revision.notes, Post.notes).label("notes"),
-            func.coalesce(Revision.rule, Post.rule).label("rule"),
-            func.coalesce(Revision.reason, Post.reason).label("reason"),
-        )
-        .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
-        .where(Post.author_id == bindparam(ME), Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None))
-        .order_by(Post.id.desc())
-        .limit(bindparam("limit"))
-    )
-    # A sum is in no index: found by author, as one has written less than a long thread holds.
-    return statement.where(Post.thread_id + 0 == bindparam("thread_id")) if in_thread else statement
-
-
-def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
-    """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere."""
-    if viewer.account_id is None or not viewer.is_member:
-        return []
-    asked = {ME: viewer.account_id, "limit": limit}
-    if thread_id is not None:
-        asked["thread_id"] = thread_id
-    rows: Iterable[Any] = db.session.connection().execute(_own_texts(in_thread=thread_id is not None), asked)
-    return [_own_text(row) for row in rows]
-
-
-def _own_text(row: Any) -> OwnText:
-    return OwnText(
-        public_id=row.public_id,
-        thread_id=row.thread_id,
-        thread_title=row.thread_title,
-        title=row.title if row.opens else "",
-        is_edit=row.is_edit,
-        opens=row.opens,
-        state=row.state,
-        html=row.html,
-        notes=tuple(map(Note, row.notes.split())),
-        rule=row.rule,
-        reason=row.reason,
-    )
 
 
 def own_post(public_id: str, viewer: Viewer) -> Post:
@@ -283,11 +212,8 @@ def has_published_posts(thread_id: int) -> bool:
     )
 
 
-def last_rank(board_id: int) -> int:
-    """The rank of the board's last moved thread."""
-    return (
-        db.session.scalar(
-            select(func.max(Thread.rank)).where(Thread.board_id == board_id, Thread.state == PostState.PUBLISHED)
-        )
-        or 0
-    )
+def next_rank(board_id: int) -> ScalarSelect[int]:
+    """The rank after that of the board's last moved thread, for use within the statement that moves one."""
+    other = aliased(Thread)
+    last = select(func.max(other.rank)).where(other.board_id == board_id, other.state == PostState.PUBLISHED)
+    return select(func.coalesce(last.scalar_subquery(), 0) + 1).scalar_subquery()

@@ -15,7 +15,9 @@ def kind_of(viewer: Viewer) -> Viewer:
 
     There is no account 0: whoever forgets the parameter sees less, not more.
     """
-    return Viewer(account_id=None if viewer.account_id is None else 0, role=viewer.role)
+    return Viewer(
+        account_id=None if viewer.account_id is None else 0, role=viewer.role, is_suspended=viewer.is_suspended
+    )
 
 
 def board_read_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -31,12 +33,20 @@ def _own(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool
 
 def thread_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Threads that are there for the viewer. The statement must join Board."""
-    return or_(and_(Thread.state == PostState.PUBLISHED, board_read_by(viewer)), _own(Thread, viewer))
+    if viewer.is_reviewer:  # hidden ones too; but no more of their own than others' when they are
+        return or_(Thread.state == PostState.PUBLISHED, and_(Thread.is_hidden.is_(False), _own(Thread, viewer)))
+    shown = or_(and_(Thread.state == PostState.PUBLISHED, board_read_by(viewer)), _own(Thread, viewer))
+    return and_(Thread.is_hidden.is_(False), shown)
 
 
 def post_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Posts whose text is there for the viewer. The statement must join Thread and Board."""
     return or_(
-        and_(Post.state == PostState.PUBLISHED, Thread.state == PostState.PUBLISHED, board_read_by(viewer)),
+        and_(
+            Post.state == PostState.PUBLISHED,
+            Thread.state == PostState.PUBLISHED,
+            true() if viewer.is_reviewer else Thread.is_hidden.is_(False),
+            board_read_by(viewer),
+        ),
         _own(Post, viewer),
     )

@@ -16,7 +16,18 @@ from forum.discussion.models import Board
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import boards as queries
 from forum.discussion.queries import pins
-from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
+from forum.discussion.views.shared import (
+    Answer,
+    Step,
+    blueprint,
+    check,
+    compose,
+    refused,
+    shows_help,
+    step,
+    was_sent,
+    writer,
+)
 from forum.errors import Refused
 from forum.ratelimit import limiter
 from forum.web import access, filters, locale
@@ -83,15 +94,18 @@ def send_thread(board_id: str) -> Answer:
         return refused(form, **_around(found))
     if asked is Step.CHECK:
         return check(form, **_around(found))
-    operations.open_thread(
+    thread = operations.open_thread(
         found,
         title=form.title.data or "",
         body=form.body.data or "",
         notes=form.chosen_notes,
+        quick=form.quick.data,
         viewer=access.viewer(),
     )
     db.session.commit()
     flash(_("Votre fil est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
+    if shows_help(thread.id):
+        return redirect(url_for("discussion.thread", thread_id=thread.public_id, _anchor="own-1"), 303)
     return redirect(url_for("discussion.board", board_id=found.public_id), 303)
 
 

@@ -14,18 +14,33 @@ from forum.discussion.forms import EditReplyForm, EditThreadForm
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Post
 from forum.discussion.operations import posts as operations
+from forum.discussion.queries import house_rules
 from forum.discussion.queries import threads as queries
-from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
+from forum.discussion.views import statements
+from forum.discussion.views.shared import (
+    Answer,
+    Step,
+    blueprint,
+    check,
+    compose,
+    refused,
+    shows_help,
+    step,
+    was_sent,
+    writer,
+)
 from forum.errors import Refused
 from forum.ratelimit import limiter
-from forum.web import access
+from forum.web import access, locale
 
 
 @blueprint.get("/a/texts")
 @access.members
 def own_texts() -> Answer:
     texts = queries.own_texts(access.viewer())
-    return render_template("discussion/own_texts.html", texts=texts, note_words=NOTE_WORDS)
+    return render_template(
+        "discussion/own_texts.html", texts=texts, note_words=NOTE_WORDS, said=statements.of_own(texts)
+    )
 
 
 def _editable(post_id: str) -> Post:
@@ -51,7 +66,7 @@ def edit(post_id: str) -> Answer:
     form.version.data = post.version
     if isinstance(form, EditThreadForm):
         form.title.data = getattr(text, "title", "") or post.thread.title
-    return compose(form, **_around(post), rule=text.rule, reason=text.reason)
+    return compose(form, **_around(post), rule=house_rules.name(text.rule, locale.language()), reason=text.reason)
 
 
 @blueprint.post("/p/<public_id:post_id>/edit")
@@ -75,10 +90,11 @@ def send_edit(post_id: str) -> Answer:
         notes=form.chosen_notes,
         version=form.version.data or 0,
         viewer=access.viewer(),
+        quick=form.quick.data,
     )
     db.session.commit()
     flash(_("Le texte modifié est parti à la relecture."))
-    return redirect(_place(post), 303)
+    return redirect(_place(post, anchor="own-1" if shows_help(post.thread_id) else None), 303)
 
 
 @blueprint.post("/p/<public_id:post_id>/withdraw")
@@ -96,10 +112,10 @@ def withdraw(post_id: str) -> Answer:
     return redirect(url_for("discussion.board", board_id=post.thread.board.public_id), 303)
 
 
-def _place(post: Post) -> str:
+def _place(post: Post, *, anchor: str | None = None) -> str:
     """Where the post is, or will be."""
     key = (queries.key_of_place(post.place) if post.place else "") or None
-    return url_for("discussion.thread", thread_id=post.thread.public_id, after=key)
+    return url_for("discussion.thread", thread_id=post.thread.public_id, after=key, _anchor=anchor)
 
 
 def _around(post: Post) -> dict[str, Any]:

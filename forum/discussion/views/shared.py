@@ -13,6 +13,8 @@ from forum import markup, ratelimit
 from forum.db import db
 from forum.discussion.forms import ReplyForm
 from forum.discussion.labels import NOTE_WORDS
+from forum.discussion.queries import threads as queries
+from forum.waiting import Level
 from forum.web import access
 
 blueprint = Blueprint("discussion", __name__)
@@ -49,6 +51,12 @@ def check(form: ReplyForm, **context: Any) -> str:
     db.session.commit()  # nothing was written: gives back the write lock before the slow part
     shown = markup.render(form.body.data or "")
     return render_template("discussion/check.html", form=form, shown=shown, note_words=NOTE_WORDS, **context)
+
+
+def shows_help(thread_id: int) -> bool:
+    """Whether one of the reader's own texts in a thread waits that reads like danger to life: the card of such a text
+    shows the numbers, so that is where they are led."""
+    return any(text.level is Level.CRISIS for text in queries.own_texts(access.viewer(), thread_id=thread_id))
 
 
 def writer() -> str:

@@ -16,6 +16,7 @@ from forum.discussion.models import Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import pins
 from forum.discussion.queries import threads as queries
+from forum.discussion.views import statements
 from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
 from forum.errors import Refused
 from forum.ratelimit import limiter
@@ -31,6 +32,7 @@ def thread(thread_id: str) -> Answer:
     key = request.args.get("after")
     page = queries.posts(found.id, key)
     newest = queries.newest_key(found.last_place)
+    own = queries.own_texts(viewer, thread_id=found.id)
     return render_template(
         "discussion/thread.html",
         thread=found,
@@ -40,7 +42,8 @@ def thread(thread_id: str) -> Answer:
         next_key=page.next_key,
         is_first=not key,
         newest=newest if page.next_key else "",
-        own=queries.own_texts(viewer, thread_id=found.id),
+        own=own,
+        said=statements.of_own(own),
         pins=pins.beside(
             board_id=found.board_id,
             thread_id=found.id,
@@ -78,7 +81,13 @@ def reply(thread_id: str) -> Answer:
         return refused(form, **_around(found))
     if asked is Step.CHECK:
         return check(form, **_around(found))
-    operations.submit_reply(found, body=form.body.data or "", notes=form.chosen_notes, viewer=access.viewer())
+    operations.submit_reply(
+        found,
+        body=form.body.data or "",
+        notes=form.chosen_notes,
+        viewer=access.viewer(),
+        quick=form.quick.data,
+    )
     db.session.commit()
     flash(_("Votre message est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
     key = queries.newest_key(found.last_place) or None

@@ -5,7 +5,6 @@ from forum.resources.queries.cards import Card, Directory, Wish, choices, curren
 from forum.resources.queries.desk import DeskRow, desk_rows, history, tag_totals
 from forum.resources.queries.pages import (
     Review,
-    Waiting,
     guidance_seen_by,
     is_current_on,
     is_own,
@@ -13,7 +12,6 @@ from forum.resources.queries.pages import (
     own_review,
     page,
     review,
-    waiting_guidance,
 )
 
 __all__ = [
@@ -21,7 +19,6 @@ __all__ = [
     "DeskRow",
     "Directory",
     "Review",
-    "Waiting",
     "Wish",
     "agency_of",
     "choices",
@@ -39,5 +36,4 @@ __all__ = [
     "page",
     "review",
     "tag_totals",
-    "waiting_guidance",
 ]

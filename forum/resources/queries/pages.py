@@ -38,19 +38,6 @@ class Review:
         return self.revision or self.page
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A page, or an edit of a public page, that waits for a moderator. Title, language and country as proposed."""
-
-    public_id: str
-    title: str
-    language: str
-    country: str
-    agency: str
-    waiting_at: datetime | None  # never None here
-    is_edit: bool
-
-
 def is_current_on(today: date) -> ColumnElement[bool]:
     """The condition of a page that is public and not overdue; the twin of `rules.is_current`."""
     return and_(GuidancePage.state == GuidanceState.PUBLISHED, GuidancePage.review_by >= today)
@@ -116,25 +103,3 @@ def own_review(public_id: str, viewer: Viewer) -> Review:
 def review(public_id: str) -> Review:
     """A page for somebody who reviews, with its open edit, whether or not something waits. Raises Hidden."""
     return _review(GuidancePage.public_id == public_id)
-
-
-def waiting_guidance(limit: int = 50) -> list[Waiting]:
-    """What waits for a moderator, the longest wait first, at most `limit`."""
-    edit = and_(GuidanceRevision.page_id == GuidancePage.id, GuidanceRevision.state == RevisionState.HELD)
-    rows = db.session.execute(
-        select(
-            GuidancePage.public_id,
-            func.coalesce(GuidanceRevision.title, GuidancePage.title),
-            func.coalesce(GuidanceRevision.language, GuidancePage.language),
-            func.coalesce(GuidanceRevision.country, GuidancePage.country),
-            Agency.name,
-            GuidancePage.waiting_at,
-            GuidanceRevision.id.is_not(None),
-        )
-        .join(Agency, Agency.id == GuidancePage.agency_id)
-        .outerjoin(GuidanceRevision, edit)
-        .where(GuidancePage.waiting_at.is_not(None))
-        .order_by(GuidancePage.waiting_at, GuidancePage.id)
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in rows]

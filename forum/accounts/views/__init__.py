@@ -7,24 +7,25 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import segno
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum import keys, markup, ratelimit
 from forum.accounts import credentials, forms, operations, passphrases, proposals, queries, sessions
+from forum.accounts.views import names
+from forum.accounts.views.shared import Answer, blueprint
 from forum.db import db, write_lock
 from forum.errors import Conflict
 from forum.ratelimit import limiter
 from forum.safety import quick_exit
 from forum.web import access, error_pages, locale
 
-blueprint = Blueprint("accounts", __name__)
+__all__ = ["init_app", "names"]
 KEPT = "kept."
 PENDING = "pending-totp"
 ENROLMENT = 3600  # seconds
-Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/join")

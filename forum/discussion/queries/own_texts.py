@@ -1,0 +1,104 @@
+"""One's own texts that others do not see, or not in this form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, select, true
+
+from forum.db import db
+from forum.discussion.models import Note, Post, PostState, Revision, Thread
+from forum.discussion.queries.visibility import ME
+from forum.roles import Viewer
+from forum.waiting import Level
+
+# What is there for its author alone.
+UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A text of the viewer's that others do not see, or not in this form: a post or an edit of one."""
+
+    public_id: str
+    thread_id: str
+    thread_title: str
+    # The title this text would give its thread; "" when it is no beginning.
+    title: str
+    is_edit: bool
+    opens: bool
+    state: PostState
+    html: str
+    notes: tuple[Note, ...]
+    rule: str
+    reason: str
+    # How urgent it is while it waits: where it reads like danger to life, its card shows the numbers.
+    level: Level = Level.GREEN
+
+
+@cache
+def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
+    statement = (
+        select(
+            Post.public_id,
+            Thread.public_id.label("thread_id"),
+            Thread.title.label("thread_title"),
+            func.coalesce(Revision.title, Thread.title).label("title"),
+            Revision.id.is_not(None).label("is_edit"),
+            Post.opens,
+            func.coalesce(Revision.state, Post.state).label("state"),
+            func.coalesce(Revision.html, Post.html).label("html"),
+            func.coalesce(Revision.notes, Post.notes).label("notes"),
+            func.coalesce(Revision.rule, Post.rule).label("rule"),
+            func.coalesce(Revision.reason, Post.reason).label("reason"),
+            Post.level,
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
+        .where(Post.author_id == bindparam(ME))
+        .order_by(Post.id.desc())
+        .limit(bindparam("limit"))
+    )
+    unseen = Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None)
+    if in_thread:
+        # A sum is in no index: found by author, as one has written less than a long thread holds.
+        return statement.where(unseen, Post.thread_id + 0 == bindparam("thread_id"))
+    # What is published where its author can no longer go is found here, to be taken back.
+    is_out_of_reach = true() if suspended else Thread.is_hidden
+    return statement.where(unseen | and_(Post.state == PostState.PUBLISHED, is_out_of_reach))
+
+
+def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
+    """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere.
+
+    Anywhere: also while suspended, and then with all that is published, as with what is in hidden threads.
+    """
+    if viewer.account_id is None or not (viewer.has_texts if thread_id is None else viewer.is_member):
+        return []
+    asked = {ME: viewer.account_id, "limit": limit}
+    if thread_id is not None:
+        asked["thread_id"] = thread_id
+    rows: Iterable[Any] = db.session.connection().execute(
+        _own_texts(in_thread=thread_id is not None, suspended=viewer.is_suspended), asked
+    )
+    return [_own_text(row) for row in rows]
+
+
+def _own_text(row: Any) -> OwnText:
+    return OwnText(
+        public_id=row.public_id,
+        thread_id=row.thread_id,
+        thread_title=row.thread_title,
+        title=row.title if row.opens else "",
+        is_edit=row.is_edit,
+        opens=row.opens,
+        state=row.state,
+        html=row.html,
+        notes=tuple(map(Note, row.notes.split())),
+        rule=row.rule,
+        reason=row.reason,
+        level=row.level,
+    )

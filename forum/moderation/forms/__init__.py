@@ -1,0 +1,1 @@
+"""The forms of moderation, one module a noun."""

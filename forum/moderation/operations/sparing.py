@@ -1,0 +1,137 @@
+"""Time to read and time to rest; what one does not take; whom administrators limit to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, null, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from forum.audit import Act, record
+from forum.db import db
+from forum.discussion.models import NOTES
+from forum.errors import Refused
+from forum.moderation.exposure import Exposure
+from forum.moderation.models import Recusal, Sparing
+from forum.moderation.models.items import Item
+from forum.moderation.queries import sparing as queries
+from forum.moderation.queries.sparing import Limited
+from forum.moderation.rules.sparing import Stop, may_go_on
+from forum.roles import Viewer
+from forum.web import locale
+
+# After that long a recusal is forgotten: what it was about has been decided, and appealed.
+RECUSALS_KEPT = timedelta(days=183)
+
+
+class Stopped(Refused):
+    """It is time for a break. Going on needs an override."""
+
+    def __init__(self, stop: Stop) -> None:
+        super().__init__(stop.value)
+        self.stop = stop
+
+
+def _insert(table: type[Sparing] | type[Recusal]) -> Any:
+    return (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(table)
+
+
+def _keep(account_id: int | None, **columns: Any) -> None:
+    """Write these columns into somebody's row, which may not be there yet."""
+    row = _insert(Sparing).values(moderator_id=account_id, **columns)
+    db.session.execute(row.on_conflict_do_update(index_elements=[Sparing.moderator_id], set_=columns))
+
+
+def _keep_reading(viewer: Viewer, exposure: Exposure) -> None:
+    _keep(
+        viewer.account_id,
+        day=exposure.day,
+        seconds_read=int(exposure.read.total_seconds()),
+        shift_started_at=exposure.shift_started_at,
+        last_taken_at=exposure.last_taken_at,
+        last_ended_at=exposure.last_ended_at,
+        hard_in_row=exposure.hard_in_row,
+        break_until=exposure.break_until,
+        overrides=exposure.overrides,
+    )
+
+
+def before_taking(item: Item, viewer: Viewer, now: datetime, *, override: bool) -> None:
+    """Count the taking of an item that the viewer does not hold yet: one statement that reads, one that writes.
+
+    Raises Stopped, a Refused, when it is time for a break, unless they go on all the same (`override`). That is
+    counted, for them and for the whole site; the line of the log names neither them nor the item.
+    """
+    limits = queries.limits()
+    exposure = queries.reading(viewer).as_of(now, locale.today(), limits)
+    stop = may_go_on(exposure, limits, now, item.level)
+    if stop is not None and not override:
+        raise Stopped(stop)
+    taking = exposure.taking(item.level, now)
+    if stop is not None:
+        taking = taking.overridden()
+        record(Act.LIMIT_PASSED, actor=None, why=stop.value)
+    _keep_reading(viewer, taking)
+
+
+def after_deciding(viewer: Viewer, now: datetime) -> None:
+    """Stop the clock: the item was decided, or given back. One statement, which waits for nobody; on the way it
+    forgets what others read on days that are over."""
+    limits, today = queries.limits(), locale.today()
+    long_ago = now - limits.an_item - limits.break_for
+    is_past = queries.is_past(today, long_ago)
+    nothing: dict[str, Any] = dict.fromkeys(("day", "shift_started_at", "last_taken_at", "break_until"), null())
+    zero: dict[str, Any] = dict.fromkeys(("seconds_read", "hard_in_row", "overrides"), 0)
+    columns = {name: case((is_past, value), else_=getattr(Sparing, name)) for name, value in (nothing | zero).items()}
+    columns["last_ended_at"] = case((is_past, null()), else_=now)
+    whose = queries.to_write_down(viewer, today, long_ago)
+    ended = update(Sparing).where(Sparing.moderator_id.in_(whose)).values(columns)
+    db.session.execute(ended.execution_options(synchronize_session=False))
+
+
+def rest(viewer: Viewer, now: datetime) -> None:
+    """Begin a break."""
+    limits = queries.limits()
+    exposure = queries.reading(viewer).as_of(now, locale.today(), limits)
+    _keep_reading(viewer, exposure.resting(now, limits))
+
+
+def skip(notes: Iterable[str], viewer: Viewer) -> None:
+    """Keep which content notes the viewer does not take. Written down in no log: it is their own affair."""
+    chosen = set(notes)
+    _keep(viewer.account_id, skipped_notes=" ".join(note for note in NOTES if note in chosen))
+
+
+def limit(moderator: Limited, *, boards: Iterable[int], languages: Iterable[str], viewer: Viewer) -> None:
+    """Let a moderator take only these boards and languages; none means all."""
+    numbers, codes = sorted(boards), sorted(languages)
+    _keep(moderator.account_id, boards=" ".join(map(str, numbers)), languages=" ".join(codes))
+    record(
+        Act.MODERATOR_LIMITED,
+        actor=viewer.number,
+        about=str(moderator.number),
+        before=_said(len(moderator.boards), moderator.languages),
+        after=_said(len(numbers), codes),
+    )
+
+
+def _said(boards: int, languages: Iterable[str]) -> str:
+    return " ".join([f"boards:{boards or 'all'}", f"languages:{','.join(sorted(languages)) or 'all'}"])
+
+
+def recuse(item: Item, viewer: Viewer, *, thread: bool = False) -> None:
+    """Leave an item to somebody else for good; with `thread`, every text of its thread. Nobody asks why.
+
+    The caller gives the claim back.
+    """
+    today = locale.today()
+    db.session.execute(
+        delete(Recusal).where(Recusal.moderator_id == viewer.account_id, Recusal.on < today - RECUSALS_KEPT)
+    )
+    thread_id = item.thread_id if thread else None
+    row = _insert(Recusal).values(moderator_id=viewer.account_id, about=item.public_id, thread_id=thread_id, on=today)
+    columns = [Recusal.moderator_id, Recusal.about]
+    db.session.execute(row.on_conflict_do_update(index_elements=columns, set_={"thread_id": thread_id, "on": today}))
+    record(Act.ITEM_RECUSED, actor=viewer.number, about=item.public_id)

@@ -1,0 +1,49 @@
+"""Posts, edits, guidance and pins that wait, as lines of the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy.orm import aliased
+
+from forum.discussion.models import Pin, Post, PostState, Thread
+from forum.moderation.models.items import ItemKind
+from forum.moderation.queries.lines import line
+from forum.resources.models import GuidancePage
+from forum.roles import Viewer
+
+
+def texts() -> Select[Any]:
+    return (
+        line(
+            case((Post.state == PostState.PUBLISHED, ItemKind.EDIT.value), else_=ItemKind.POST.value),
+            Post,
+            board_id=Thread.board_id,
+            language=Thread.language,
+            thread_id=Post.thread_id,
+            author_id=Post.author_id,
+            not_id=Post.passed_on_by,
+            notes=Post.notes,
+        )
+        .select_from(Post)
+        .join(Thread, Thread.id == Post.thread_id)
+    )
+
+
+def guidance() -> Select[Any]:
+    return line(ItemKind.GUIDANCE, GuidancePage, title=GuidancePage.title, language=GuidancePage.language)
+
+
+def pins() -> Select[Any]:
+    return (
+        line(ItemKind.PIN, Pin, title=GuidancePage.title, board_id=Pin.board_id, language=GuidancePage.language)
+        .select_from(Pin)
+        .join(GuidancePage, GuidancePage.id == Pin.page_id)
+    )
+
+
+def wrote_in(thread_id: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer has a text in the thread."""
+    own = aliased(Post)
+    return select(own.id).where(own.thread_id == thread_id, own.author_id == viewer.account_id).exists()

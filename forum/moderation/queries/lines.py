@@ -1,0 +1,48 @@
+"""One kind of what waits, as lines of the queue: every kind gives the same columns, so that they make one list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, cast, false, literal, null, select
+
+from forum.moderation.models.items import ItemKind
+
+NOBODY: ColumnElement[Any] = cast(null(), Integer)
+NO_WORDS: ColumnElement[Any] = cast(literal(""), String)
+
+
+def line(
+    kind: ItemKind | ColumnElement[str],
+    row: Any,
+    *,
+    title: Any = NO_WORDS,
+    board_id: Any = NOBODY,
+    language: Any = NO_WORDS,
+    thread_id: Any = NOBODY,
+    author_id: Any = NOBODY,
+    not_id: Any = NOBODY,
+    notes: Any = NO_WORDS,
+    admins_only: Any = None,
+) -> Select[Any]:
+    """The waiting rows of one table, a `Waits` with a public id, as lines of the queue (see `models.items.Item`).
+
+    The caller adds the joins that its columns need.
+    """
+    return select(
+        (cast(literal(kind.value), String) if isinstance(kind, ItemKind) else cast(kind, String)).label("kind"),
+        row.public_id.label("public_id"),
+        cast(title, String).label("title"),
+        row.level.label("level"),
+        row.level_why.label("level_why"),
+        row.waiting_at.label("waiting_at"),
+        row.looked_at.label("looked_at"),
+        row.due_at.label("due_at"),
+        board_id.label("board_id"),
+        cast(language, String).label("language"),
+        thread_id.label("thread_id"),
+        author_id.label("author_id"),
+        not_id.label("not_id"),
+        cast(notes, String).label("notes"),
+        cast(false() if admins_only is None else admins_only, Boolean).label("admins_only"),
+    ).where(row.waiting_at.is_not(None))

@@ -1,0 +1,86 @@
+"""One text under review, and what its author is told of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from forum.accounts.models import Account
+from forum.db import db
+from forum.discussion.models import Board, Post, PostState, Revision, Thread
+from forum.errors import Hidden
+from forum.moderation.models import Claim, Decision
+from forum.moderation.queries.held import wrote_in
+from forum.roles import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A text under review: the post, its edit if that is what waits, who wrote it, who has it."""
+
+    post: Post
+    revision: Revision | None
+    author: str
+    claim: Claim | None
+    wrote_here: bool
+
+    @property
+    def title(self) -> str:
+        """The title that is under review, "" for a reply."""
+        if not self.post.opens:
+            return ""
+        return self.revision.title if self.revision is not None else self.post.thread.title
+
+    @property
+    def body(self) -> str:
+        """The source of the text that is under review."""
+        return self.revision.body if self.revision is not None else self.post.body
+
+    @property
+    def board(self) -> Board:
+        return self.post.thread.board
+
+    def is_claimed_by(self, viewer: Viewer, now: datetime) -> bool:
+        """Whether the viewer has it before them now."""
+        claim = self.claim
+        return claim is not None and claim.moderator_id == viewer.account_id and claim.until > now
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.post.waiting_at is not None
+
+
+def review(public_id: str, viewer: Viewer) -> Review:
+    """One text for review, decided or not. Raises Hidden for what never waited for a moderator."""
+    row = db.session.execute(
+        select(Post, Revision, Account.pseudonym, Claim, wrote_in(Post.thread_id, viewer))
+        .join(Post.thread)
+        .join(Thread.board)
+        .options(contains_eager(Post.thread).contains_eager(Thread.board))
+        .outerjoin(Account, Account.id == Post.author_id)
+        .outerjoin(Revision, (Revision.post_id == Post.id) & (Revision.state == PostState.HELD))
+        .outerjoin(Claim, Claim.about == Post.public_id)
+        .where(Post.public_id == public_id, Post.state != PostState.WITHDRAWN)
+    ).first()
+    if row is None:
+        raise Hidden
+    return Review(post=row[0], revision=row[1], author=row[2] or "", claim=row[3], wrote_here=row[4])
+
+
+def decisions_for(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Decision, Thread, Post]]:
+    """Decisions about the viewer's own texts, with where these are; nothing about those they have withdrawn."""
+    rows = db.session.execute(
+        select(Decision, Thread, Post)
+        .join(Post, Post.id == Decision.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Decision.public_id.in_(public_ids),
+            Post.author_id == viewer.account_id,
+            Post.state != PostState.WITHDRAWN,
+        )
+    )
+    return [(decision, thread, post) for decision, thread, post in rows]

@@ -1,0 +1,212 @@
+"""Requests for a second signature, what they are about, and whom they allow something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import Account
+from forum.db import UtcDateTime, db, page_of
+from forum.discussion.models import Post, PostState
+from forum.errors import Hidden
+from forum.moderation.models.items import ItemKind
+from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
+from forum.moderation.queries.lines import line
+from forum.moderation.rules import signatures as rules
+from forum.roles import REVIEWERS, Role, Viewer
+
+REQUESTS_A_PAGE = 25
+Initiator, Concerned = aliased(Account), aliased(Account)
+# A member number has 62 bits: nineteen digits.
+LONGEST_NUMBER = 19
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, and whom it is between: the names and roles of today; "" and None for accounts that are gone."""
+
+    signature: Signature
+    initiator: str
+    initiator_role: Role | None
+    concerned: str
+    concerned_role: Role | None
+
+
+def _may_still_ask() -> ColumnElement[bool]:
+    """The SQL twin of `rules.may_ask`, for the one who asked."""
+    return or_(
+        Initiator.role == Role.ADMIN, and_(Initiator.role.in_(REVIEWERS), Signature.act.not_in(rules.ADMINS_ONLY))
+    )
+
+
+def lines() -> Select[Any]:
+    """The requests that wait, as lines of the queue; those that have expired are none, swept or not."""
+    return (
+        line(
+            ItemKind.SIGNATURE,
+            Signature,
+            author_id=Signature.initiator_id,
+            not_id=Signature.concerns_id,
+            admins_only=Signature.admins_only,
+        )
+        .select_from(Signature)
+        .join(Initiator, Initiator.id == Signature.initiator_id)
+        .where(Signature.expires_at > bindparam("now", type_=UtcDateTime()), _may_still_ask())
+    )
+
+
+def _requests(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            *columns,
+            Signature,
+            Initiator.pseudonym.label("initiator"),
+            Initiator.role.label("initiator_role"),
+            Concerned.pseudonym.label("concerned"),
+            Concerned.role.label("concerned_role"),
+        )
+        .outerjoin(Initiator, Initiator.id == Signature.initiator_id)
+        .outerjoin(Concerned, Concerned.id == Signature.concerns_id)
+    )
+
+
+def _request(row: Any) -> Request:
+    return Request(
+        signature=row.Signature,
+        initiator=row.initiator or "",
+        initiator_role=row.initiator_role,
+        concerned=row.concerned or "",
+        concerned_role=row.concerned_role,
+    )
+
+
+def request(public_id: str, viewer: Viewer) -> Request:
+    """One request. Raises Hidden when it is absent, about the viewer, or for administrators only and they are none."""
+    row = db.session.execute(_requests().where(Signature.public_id == public_id)).first()
+    if row is None or not rules.may_see(viewer, row.Signature):
+        raise Hidden
+    return _request(row)
+
+
+def requests(key: str | None, viewer: Viewer) -> tuple[list[Request], str]:
+    """A page of what was asked, the newest first, and the key of the next page, "" on the last. Raises BadPageKey."""
+    statement = _requests(Signature.asked_on, Signature.public_id).where(
+        Signature.concerns_id.is_distinct_from(viewer.account_id)
+    )
+    if viewer.role is not Role.ADMIN:
+        statement = statement.where(Signature.admins_only.is_(False))
+    page = page_of(
+        statement.order_by(Signature.asked_on.desc(), Signature.public_id),
+        key,
+        size=REQUESTS_A_PAGE,
+        kinds=(date, str),
+    )
+    return [_request(row) for row in page], str(page.paging.bookmark_next) if page.paging.has_next else ""
+
+
+def post_under_review(public_id: str) -> Post:
+    """A text that waits and whose author is still here. Raises Hidden."""
+    found = db.session.scalar(
+        select(Post).where(Post.public_id == public_id, Post.waiting_at.is_not(None), Post.author_id.is_not(None))
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def concerned(act: SignedAct, about: str) -> Account | None:
+    """The account that an act is about; None for an export. Raises Hidden when there is nothing of that name."""
+    if act is SignedAct.EXPORT:
+        return None
+    statement = select(Account)
+    if act is SignedAct.OPEN_TEXTS:
+        statement = statement.join(Post, Post.author_id == Account.id).where(
+            Post.public_id == about, Post.state != PostState.WITHDRAWN
+        )
+    elif about.isascii() and about.isdecimal() and len(about) <= LONGEST_NUMBER:
+        statement = statement.where(Account.number == int(about))
+    else:
+        raise Hidden
+    found = db.session.scalar(statement)
+    if found is None:
+        raise Hidden
+    return found
+
+
+def locked(*account_ids: int | None) -> dict[int, Account]:
+    """Accounts as they are now, by id, their rows locked in one order: nobody changes their roles before this unit of
+    work has ended, and no two who lock the same ones wait for each other.
+    """
+    wanted = [account_id for account_id in account_ids if account_id is not None]
+    rows = db.session.scalars(
+        select(Account)
+        .where(Account.id.in_(wanted))
+        .order_by(Account.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {account.id: account for account in rows}
+
+
+def same_waiting(act: SignedAct, about: str, terms: str, viewer: Viewer) -> Signature | None:
+    """The same request of the same person, already waiting."""
+    return db.session.scalar(
+        select(Signature).where(
+            Signature.act == act,
+            Signature.about == about,
+            Signature.terms == terms,
+            Signature.initiator == viewer.number,
+            Signature.state == SignatureState.WAITING,
+        )
+    )
+
+
+def expired(now: datetime) -> list[Signature]:
+    """What waited too long, or was asked by somebody who could no longer ask, and is not yet marked so. What somebody
+    else is just deciding is left to them.
+    """
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .outerjoin(Initiator, Initiator.id == Signature.initiator_id)
+            .where(
+                Signature.state == SignatureState.WAITING,
+                or_(Signature.expires_at <= now, Initiator.id.is_(None), ~_may_still_ask()),
+            )
+            .with_for_update(of=Signature, skip_locked=True)
+        )
+    )
+
+
+def open_grant(act: SignedAct, viewer: Viewer, now: datetime, *, about: str = "") -> Signature | None:
+    """What allows the viewer, who asked for it, to do this now; of several the one that lasts longest. With `about`,
+    only one that is about that.
+    """
+    statement = select(Signature).where(
+        Signature.act == act,
+        Signature.initiator_id == viewer.account_id,
+        Signature.state == SignatureState.SIGNED,
+        Signature.open_until > now,
+    )
+    if about:
+        statement = statement.where(Signature.about == about)
+    found = db.session.scalars(statement.order_by(Signature.open_until.desc()).limit(1)).first()
+    return found if found is not None and rules.is_open(viewer, found, now=now) else None
+
+
+def told(viewer: Viewer, public_ids: Sequence[str]) -> list[Signature]:
+    """Requests that were signed and are about the viewer, for notices."""
+    return list(
+        db.session.scalars(
+            select(Signature).where(
+                Signature.public_id.in_(public_ids),
+                Signature.concerns_id == viewer.account_id,
+                Signature.state == SignatureState.SIGNED,
+            )
+        )
+    )

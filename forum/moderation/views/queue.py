@@ -1,0 +1,133 @@
+"""The queue: what waits, narrowed as the address says; taking, giving back, the next."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum import clock, markup
+from forum.db import db
+from forum.discussion.labels import NOTE_WORDS
+from forum.discussion.queries import boards as board_queries
+from forum.moderation import labels, waits
+from forum.moderation.forms.deciding import BulkForm
+from forum.moderation.models.items import Filters, Item
+from forum.moderation.operations import claims
+from forum.moderation.queries import queue as queries
+from forum.moderation.queries import sparing as sparing_queries
+from forum.moderation.rules import items as rules
+from forum.moderation.views import texts
+from forum.moderation.views.addresses import page_of
+from forum.moderation.views.shared import Answer, blueprint
+from forum.roles import Viewer
+from forum.waiting import LEVELS
+from forum.web import access, locale
+
+BEGINNING = 200  # characters of a text, behind its labels
+
+
+def _filters() -> Filters:
+    """As in the address; a value that is none of ours narrows nothing."""
+    known: dict[str, set[str]] = {
+        "kind": {kind.value for kind in labels.KIND_WORDS},
+        "language": {code for code, _name in locale.languages()},
+        "level": {level.value for level in LEVELS},
+        "age": set(labels.AGE_WORDS),
+        "claimed": set(labels.CLAIM_WORDS),
+    }
+    given = {field.name: request.args.get(field.name, "")[:40] for field in fields(Filters)}
+    for name, value in given.items():
+        if not value.isprintable() or value not in known.get(name, {value}):
+            given[name] = ""
+    return Filters(**given)
+
+
+@blueprint.get("")
+@access.reviewers
+def queue() -> Answer:
+    viewer, now, filters = access.viewer(), clock.now(), _filters()
+    key = request.args.get("after")
+    found = queries.queue(key, filters, viewer, now)
+    preferences = sparing_queries.preferences(viewer, now)
+    return render_template(
+        "moderation/queue.html",
+        queue=found,
+        rows=[_row(item, found.texts.get(item.public_id), preferences, viewer) for item in found.items],
+        filters=filters,
+        base=url_for("moderation.queue", **filters.given()),
+        several=BulkForm(texts.rule_names()),
+        boards=board_queries.boards(locale.language()),
+        is_first=not key,
+        now=now,
+        me=viewer.account_id,
+        words=labels,
+        waits=waits,
+        note_words=NOTE_WORDS,
+        beginning=lambda body: markup.plain(body, BEGINNING),
+    )
+
+
+def _row(
+    item: Item, text: queries.Text | None, preferences: sparing_queries.Preferences, viewer: Viewer
+) -> dict[str, object]:
+    """An item with what its line says: where it is decided, and why the viewer may not take it ("" when they may)."""
+    hindrance = rules.hindrance(
+        viewer,
+        item,
+        wrote_here=text is not None and text.wrote_here,
+        recused=item.public_id in preferences.recused,
+        scope=preferences.scope,
+    )
+    return {"item": item, "text": text, "href": page_of(item.kind, item.public_id), "hindrance": hindrance}
+
+
+def waiting() -> queries.Waiting:
+    """How much waits, for every page of those who review; asked once an answer."""
+    if "waiting" not in g:
+        g.waiting = queries.waiting(access.viewer(), clock.now())
+    found: queries.Waiting = g.waiting
+    return found
+
+
+@blueprint.post("/next")
+@access.reviewers
+def take_next() -> Answer:
+    return next_item()
+
+
+def next_item() -> Response:
+    """Open the next item that is the viewer's to take; the queue when there is none. Of two who ask at once each
+    gets another one."""
+    viewer, now = access.viewer(), clock.now()
+    found = claims.take_next(viewer, now, override=request.form.get("override") == "yes")
+    db.session.commit()
+    if found is None:
+        flash(_("Rien n’attend que vous puissiez prendre."))
+        return redirect(url_for("moderation.queue"), 303)
+    return redirect(page_of(found.kind, found.public_id), 303)
+
+
+@blueprint.post("/items/<public_id:item_id>/claim")
+@access.reviewers
+def claim(item_id: str) -> Answer:
+    viewer = access.viewer()
+    item = queries.item(item_id, viewer, clock.now())
+    claims.take(item, viewer, override=request.form.get("override") == "yes")
+    db.session.commit()
+    return redirect(page_of(item.kind, item_id), 303)
+
+
+@blueprint.post("/items/<public_id:item_id>/release")
+@access.reviewers
+def release(item_id: str) -> Answer:
+    claims.release(item_id, access.viewer())
+    db.session.commit()
+    return redirect(url_for("moderation.queue"), 303)
+
+
+# The same, under the addresses that are fixed for texts.
+blueprint.add_url_rule("/p/<public_id:item_id>/claim", "claim_text", claim, methods=["POST"])
+blueprint.add_url_rule("/p/<public_id:item_id>/release", "release_text", release, methods=["POST"])

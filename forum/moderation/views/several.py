@@ -1,0 +1,63 @@
+"""One decision for several texts: each is decided for itself, and its result is said."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import render_template, request
+from sqlalchemy.orm.exc import StaleDataError
+
+from forum.db import db
+from forum.errors import Conflict, Hidden, Refused
+from forum.moderation import labels
+from forum.moderation.forms.deciding import BulkForm
+from forum.moderation.models import Outcome
+from forum.moderation.operations import deciding as operations
+from forum.moderation.operations.deciding import Ruling
+from forum.moderation.queries import review as queries
+from forum.moderation.views import texts
+from forum.moderation.views.shared import Answer, blueprint
+from forum.roles import Viewer
+from forum.web import access
+from forum.web.addresses import PUBLIC_ID
+
+MOST = 25  # texts, as many as a page of the queue shows
+
+
+@blueprint.post("/several")
+@access.reviewers
+def several() -> Answer:
+    form = BulkForm(texts.rule_names())
+    chosen = [_parsed(value) for value in request.form.getlist("item")][:MOST]
+    accepted = form.accepts()
+    page = {"form": form, "chosen": [value for value in request.form.getlist("item") if _parsed(value)][:MOST]}
+    if not accepted or not all(chosen) or not chosen:
+        return render_template(
+            "moderation/several.html", results=None, words=labels, **page
+        ), HTTPStatus.UNPROCESSABLE_ENTITY
+    ruling = Ruling(outcome=Outcome(form.outcome.data or ""), rule=form.rule.data or "", reason=form.reason.data or "")
+    results = [_decide(*pair, ruling, access.viewer()) for pair in chosen if pair]
+    return render_template("moderation/several.html", results=results, words=labels, **page)
+
+
+def _parsed(value: str) -> tuple[str, int] | None:
+    """The public id and the version that were seen; None for anything else."""
+    public_id, _, version = value.rpartition(".")
+    if not PUBLIC_ID.fullmatch(public_id) or not version.isdecimal() or len(version) > 9:
+        return None
+    return public_id, int(version)
+
+
+def _decide(public_id: str, version: int, ruling: Ruling, viewer: Viewer) -> dict[str, str]:
+    """Each in a unit of work of its own: what cannot be decided holds up nothing else."""
+    try:
+        found = queries.review(public_id, viewer)
+        operations.decide(found, ruling, version=version, viewer=viewer)
+        db.session.commit()
+    except (Conflict, StaleDataError, Hidden):
+        db.session.rollback()
+        return {"public_id": public_id, "result": "changed"}
+    except Refused as refused:
+        db.session.rollback()
+        return {"public_id": public_id, "result": refused.code}
+    return {"public_id": public_id, "result": "done"}
