@@ -61,6 +61,8 @@ class Config:
     cache_folder: Path = ROOT / "var" / "static"
     largest_request: int = 512 * 1024  # bytes
     claim_minutes: int = 10
+    # From how many established members on a text that they report is held again; 0: never.
+    reports_to_hold: int = 0
     # Within how many minutes somebody should have looked, by level.
     target_minutes: Mapping[str, int] = field(default_factory=lambda: dict(TARGETS))
     # When those who review should stop for a while: minutes, and hard texts.
@@ -111,6 +113,7 @@ class Config:
         bounds = {
             "ABRI_PROXIES": (self.proxies, 0, 10),
             "ABRI_CLAIM_MINUTES": (self.claim_minutes, 1, 120),
+            "ABRI_REPORTS_TO_HOLD": (self.reports_to_hold, 0, 100),
             "ABRI_SESSION_HOURS": (self.session_hours, 1, LONGEST_SESSION),
             "ABRI_DATABASE_POOL": (self.database_pool, 1, 1000),
             "ABRI_READ_ONLY_AFTER_HOURS": (self.read_only_after_hours, 0, 720),
@@ -175,6 +178,7 @@ class Config:
             proxies=_number(env, "ABRI_PROXIES", 0),
             cache_folder=Path(_text(env, "ABRI_CACHE_FOLDER", str(ROOT / "var" / "static"))),
             claim_minutes=_number(env, "ABRI_CLAIM_MINUTES", 10),
+            reports_to_hold=_number(env, "ABRI_REPORTS_TO_HOLD", 0),
             target_minutes={
                 level: _number(env, f"ABRI_TARGET_{level.upper()}", minutes) for level, minutes in TARGETS.items()
             },

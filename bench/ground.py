@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import sqlakeyset
 from flask import Flask
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from config import ROOT, Config
 from forum import clock
@@ -28,13 +28,17 @@ from forum.accounts.models import Account, LoginSession
 from forum.app import create_app
 from forum.cli import rows
 from forum.db import db, write_lock
-from forum.discussion.models import Board, Pin, Thread, WhoReads
+from forum.discussion.models import Board, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.queries.boards import THREADS_A_PAGE
 from forum.discussion.queries.threads import POSTS_A_PAGE, key_of_place
-from forum.web import cookies
+from forum.roles import Role
+from forum.waiting import LEVELS
+from forum.web import cookies, locale
 
 FOLDER = ROOT / "var" / "bench"
 MEMBER = "Voix du banc d’essai"
+MODERATOR = "Lampe du banc d’essai"
+WAITING = 5000  # texts in the queue, as many as a long week would leave
 DEEP = 400  # the page that must cost what the first one costs
 AGO = timedelta(minutes=5)
 # What decides what a filled forum looks like.
@@ -51,8 +55,8 @@ HEADERS = {
 class Page:
     """A page to ask for. `number` counts from 1; `headers` are those of the one who asks."""
 
-    kind: str  # "thread" or "board"
-    reader: str  # "visitor" or "member"
+    kind: str  # "thread", "board" or "queue"
+    reader: str  # "visitor", "member" or "moderator"
     number: int
     path: str
     headers: dict[str, str]
@@ -129,6 +133,28 @@ def _arrange() -> None:
     db.session.execute(update(Thread).where(grown).values(board_id=board_id))
     db.session.execute(update(Pin).where(Pin.board_id.is_not(None)).values(board_id=board_id))
     rows.author("fr", MEMBER)
+    rows.author("fr", MODERATOR).role = Role.MODERATOR
+    _let_wait()
+
+
+def _let_wait() -> None:
+    """Replies that wait, of every level, in the threads that there are."""
+    threads = list(db.session.scalars(select(Thread.id).order_by(Thread.id).limit(WAITING)))
+    author_id = db.session.scalar(select(Account.id).where(Account.pseudonym == MEMBER))
+    waiting = []
+    for number in range(WAITING):
+        level = LEVELS[-1 - (number % 40 == 0) - (number % 20 == 0) - (number % 10 == 0)]
+        row = rows.post(
+            thread_id=threads[number % len(threads)],
+            author_id=author_id or 0,
+            opens=False,
+            state=PostState.HELD,
+            place=None,
+            body=f"Réponse {number} qui attend.",
+            on=locale.today(),
+        )
+        waiting.append({**row, "level": level})
+    db.session.execute(insert(Post), waiting)
 
 
 @contextlib.contextmanager
@@ -147,8 +173,10 @@ def find_pages(env: dict[str, str]) -> list[Page]:
     with forum(env) as app:
         with app.app_context():
             paths = [*_thread_pages(), *_board_pages()]
-        visitor, member = HEADERS, {**HEADERS, "Cookie": _sign_in(app)}
+        visitor, member = HEADERS, {**HEADERS, "Cookie": _sign_in(app, MEMBER)}
+        moderator = {**HEADERS, "Cookie": _sign_in(app, MODERATOR)}
     return [
+        *(Page("queue", "moderator", number, path, moderator) for number, path in [(1, "/mod")]),
         Page(kind, reader, number, path, headers)
         for kind, number, path in paths
         for reader, headers in (("visitor", visitor), ("member", member))
@@ -177,11 +205,11 @@ def _board_pages() -> Iterator[tuple[str, int, str]]:
         yield "board", number, f"/b/{board.public_id}" + (f"?after={quote(key)}" if key else "")
 
 
-def _sign_in(app: Flask) -> str:
-    """A session of the member's that began five minutes ago: its cookie is renewed with every page, as for people."""
+def _sign_in(app: Flask, name: str) -> str:
+    """A session of somebody's that began five minutes ago: its cookie is renewed with every page, as for people."""
     token = secrets.token_urlsafe(32)
     with app.test_request_context(), write_lock():
-        account = db.session.scalars(select(Account).where(Account.pseudonym == MEMBER)).one()
+        account = db.session.scalars(select(Account).where(Account.pseudonym == name)).one()
         db.session.execute(delete(LoginSession).where(LoginSession.account_id == account.id))
         began = clock.now() - AGO
         hours = timedelta(hours=app.config["ABRI"].session_hours)

@@ -52,6 +52,8 @@ class Act(StrEnum):
     GUIDANCE_RETURNED = "guidance.returned"
     PIN_ACCEPTED = "pin.accepted"
     PIN_REFUSED = "pin.refused"
+    REPORT_DECIDED = "report.decided"
+    REPORT_HELD = "report.held"
     RULE_CREATED = "rule.created"
     RULE_CHANGED = "rule.changed"
     RULE_RETIRED = "rule.retired"
@@ -101,6 +103,12 @@ class Act(StrEnum):
     LOG_TRIMMED = "log.trimmed"
 
 
+# How somebody of the staff spares themselves is theirs: nobody else reads these lines.
+OWN_ACTS = frozenset({Act.ITEM_RECUSED})
+# What members do with their own accounts: shown without their number.
+MEMBERS_ACTS = frozenset({Act.ACCOUNT_OPENED, Act.ACCOUNT_RECOVERED})
+
+
 class AuditLine(BigIdMixin, Base):
     """One act. `actor` is the opaque member number, `about` the public id of what it concerns; `why`, `before` and
     `after` are short codes of ours.
@@ -111,7 +119,7 @@ class AuditLine(BigIdMixin, Base):
         # No two lines follow the same one.
         Index("uq_audit_lines_previous", "previous", unique=True, sqlite_where=IS_CHAINED, postgresql_where=IS_CHAINED),
         Index("ix_audit_lines_act", "act", "id"),
-        Index("ix_audit_lines_day", "on"),
+        Index("ix_audit_lines_day", "on", "act"),
     )
 
     # The day, in UTC: lines stand in their order, and an exact time would tell when members were here.

@@ -93,14 +93,15 @@ class PublicIdMixin(BigIdMixin):
     public_id: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), default=new_public_id, unique=True)
 
 
-def stored(kind: type[StrEnum]) -> Enum:
-    """A column type for a StrEnum: its values as text, held by a CHECK on both engines."""
+def stored(kind: type[StrEnum], *, name: str = "") -> Enum:
+    """A column type for a StrEnum: its values as text, held by a CHECK on both engines. `name` tells apart two columns
+    of the same kind in one table."""
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=24,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

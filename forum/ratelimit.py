@@ -16,11 +16,11 @@ from threading import Lock
 import redis
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from limits import parse_many
+from limits import RateLimitItemPerMinute, parse_many
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from forum import clock
+from forum import clock, keys
 
 MINUTE, HOUR = 60, 3600  # seconds
 
@@ -32,6 +32,8 @@ JOIN = "5/minute;20/hour"
 WRITE = "6/minute;60/hour"
 FEEDBACK = "6/minute;30/hour"
 CHANGE = "60/minute"
+# Of visitors; members' reports are counted by the day in the database.
+REPORT = "10/hour"
 # Six digits, of one account, wherever the tries come from.
 SECOND_FACTOR = "5/minute;30/hour"
 
@@ -39,6 +41,7 @@ SECOND_FACTOR = "5/minute;30/hour"
 PATIENCE = 0.5  # seconds
 
 
+TURN = "turn"
 KEY, ENABLED = "abri_hourly_key", "abri_rate_limits"
 
 
@@ -114,6 +117,36 @@ def may_try(act: str, who: str, limits: str) -> bool:
         return all(limiter.limiter.hit(limit, act, key) for limit in parse_many(limits))
     except redis.RedisError:
         return True
+
+
+def _turn(who: str, minutes: int) -> tuple[RateLimitItemPerMinute, str]:
+    # Not under the hourly key: a turn must outlive the hour in which it was taken. It forgets itself all the same.
+    return RateLimitItemPerMinute(1, minutes), keys.digest(TURN, who)
+
+
+def take_turn(who: str, minutes: int) -> bool:
+    """Take the one turn that `who` has in so many minutes; False when it is taken. Only a keyed hash of `who` is kept,
+    for these minutes. True where nothing is counted, and when Redis is lost.
+    """
+    if _is_off():
+        return True
+    limit, key = _turn(who, minutes)
+    try:
+        return bool(limiter.limiter.hit(limit, TURN, key))
+    except redis.RedisError:
+        return True
+
+
+def seconds_to_turn(who: str, minutes: int) -> int:
+    """How long until `who` has a turn again, 0 for now. Takes none."""
+    if _is_off():
+        return 0
+    limit, key = _turn(who, minutes)
+    try:
+        reset_time, remaining = limiter.limiter.get_window_stats(limit, TURN, key)
+    except redis.RedisError:
+        return 0
+    return 0 if remaining else max(math.ceil(reset_time - clock.now().timestamp()), 1)
 
 
 @limiter.request_filter

@@ -12,12 +12,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum import clock
+from forum.accounts import operations as account_operations
 from forum.accounts import pseudonyms
-from forum.accounts.models import Account
+from forum.accounts.models import Account, ChosenName
 from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
 from forum.discussion.queries import threads as thread_queries
+from forum.moderation.models.signatures import Signature, SignedAct
+from forum.moderation.operations import signatures
 from forum.resources import operations as resources
 from forum.resources.models import Agency, GuidancePage, HelpKind
 from forum.resources.rules import Decision
@@ -232,3 +235,14 @@ class World:
     def later(self, days: int) -> float:
         """A moment so many days from now, for time-machine."""
         return (clock.now() + timedelta(days=days)).timestamp()
+
+    def wish(self, account: Account, name: str) -> ChosenName:
+        """A name that a member asked for and that waits."""
+        with self.open():
+            return account_operations.ask_name(name, viewer_of(account))
+
+    def signature(self, act: SignedAct, *, by: Account, about: Account | Post | None = None, **terms: str) -> Signature:
+        """A request for a second signature, which waits."""
+        named = about.public_id if isinstance(about, Post) else str(about.number) if about is not None else ""
+        with self.open():
+            return signatures.ask(act, about=named, terms=terms, reason="Une raison.", viewer=viewer_of(by))

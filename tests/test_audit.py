@@ -38,7 +38,7 @@ def lines() -> list[AuditLine]:
 
 
 def is_whole() -> bool:
-    return audit.check(selftest._lines()).broken is None
+    return audit.check(selftest.lines()).broken is None
 
 
 def write(number: int, *, act: Act = Act.BOARD_CHANGED) -> None:
@@ -80,7 +80,7 @@ def test_without_the_sites_secret_the_chain_is_no_chain() -> None:
     assert is_whole()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(audit, "PURPOSE", "another")
-        assert audit.check(selftest._lines()).fault is audit.Fault.CHANGED
+        assert audit.check(selftest.lines()).fault is audit.Fault.CHANGED
 
 
 @pytest.mark.usefixtures("_open")
@@ -163,7 +163,7 @@ def test_fifty_who_write_at_once_make_one_unbroken_chain(app: Flask) -> None:
     with ThreadPoolExecutor(50) as pool:
         list(pool.map(act, range(50)))
     with app.app_context():
-        found = audit.check(selftest._lines())
+        found = audit.check(selftest.lines())
         assert (found.lines, found.broken) == (200, None)
         pairs = [line.actor for line in lines()]
     assert pairs[::2] == pairs[1::2], "the lines of one unit of work stand together"

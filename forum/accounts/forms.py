@@ -5,11 +5,20 @@ from __future__ import annotations
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, ValidationError
 
+from forum.accounts import names
 from forum.accounts.models import IDLE_CHOICES
 from forum.web import locale
-from forum.web.forms import Form, SecretField
+from forum.web.forms import Form, LineField, SecretField
+
+NAME_COMPLAINTS = {
+    names.Complaint.SHORT: _l("Il faut au moins trois lettres."),
+    names.Complaint.LONG: _l("Ce nom est trop long : quarante signes au plus."),
+    names.Complaint.SIGNS: _l("Seulement des lettres, des chiffres, des espaces, un trait d’union, une apostrophe."),
+    names.Complaint.NUMBER: _l("Quatre chiffres à la suite au plus : un numéro pourrait mener à vous."),
+    names.Complaint.HOUSE: _l("Ce nom ferait croire que vous parlez pour l’équipe ou pour une autorité."),
+}
 
 
 class JoinForm(Form):
@@ -44,6 +53,24 @@ class SecondFactorForm(Form):
         _l("Le code à six chiffres que l’application montre"),
         validators=[DataRequired(_l("Écrivez le code à six chiffres."))],
     )
+
+
+class NameForm(Form):
+    """Another name. `sure`: asked for in spite of a warning."""
+
+    name = LineField(_l("Le nom que vous voudriez"), validators=[DataRequired(_l("Écrivez le nom que vous voudriez."))])
+    sure = HiddenField(default="")
+
+    def validate_name(self, field: LineField) -> None:
+        found = names.complaint(field.data or "", site_name=current_app.config["ABRI"].site_name)
+        if found is not None:
+            raise ValidationError(NAME_COMPLAINTS[found])
+
+    @property
+    def needs_thought(self) -> bool:
+        """Whether to ask once more: it looks like a real name, and they have not said that they mean it."""
+        looks_real = names.looks_real(self.name.data or "", current_app.config["ABRI"].languages)
+        return looks_real and self.sure.data != "yes"
 
 
 class IdleForm(Form):

@@ -52,6 +52,14 @@ def every(language: str) -> list[str]:
     return [_name(code, noun, adjective) for noun in known.nouns for adjective in known.adjectives]
 
 
+@cache
+def known_words(language: str) -> frozenset[str]:
+    """The skeletons of all words that `propose` makes names of in a language."""
+    known = _words(list_language(language))
+    forms = [form for adjective in known.adjectives for form in adjective.values()]
+    return frozenset(skeleton(word) for word in [*(noun for noun, _ in known.nouns), *forms])
+
+
 def skeleton(name: str) -> str:
     """Return the key by which two names count as the same, so that nobody can pass for somebody else.
 

@@ -1,1 +1,1 @@
-"""Looking after the site: boards, for now. Staff and agencies are admitted by command."""
+"""Looking after the site: boards; staff, agencies and answers to demands from outside, each with a second signature."""

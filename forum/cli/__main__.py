@@ -6,7 +6,7 @@ import os
 
 import click
 
-from forum.cli import accounts, demo, init, seed, selftest, serve, translations
+from forum.cli import accounts, demo, init, seed, selftest, serve, translations, watch
 
 
 @click.group()
@@ -22,6 +22,7 @@ for command in (
     accounts.account,
     selftest.selftest,
     translations.translations,
+    watch.watch,
 ):
     abri.add_command(command)
 

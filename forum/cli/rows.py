@@ -13,6 +13,7 @@ from forum.accounts.models import Account
 from forum.clock import now
 from forum.db import db, new_public_id
 from forum.discussion.models import PostState, Thread
+from forum.waiting import Level, target
 from forum.web import locale
 
 _counter = itertools.count(1)
@@ -59,7 +60,7 @@ def post(
     *, thread_id: int, author_id: int, opens: bool, state: PostState, place: int | None, body: str, on: date
 ) -> dict[str, Any]:
     """A row of the table posts, for inserts in bulk. What waits has waited for some time, not all for the same."""
-    waits = state is PostState.HELD
+    since = waited_since() if state is PostState.HELD else None
     return {
         "public_id": new_public_id(),
         "thread_id": thread_id,
@@ -73,6 +74,7 @@ def post(
         "notes": "",
         "reason": "",
         "published_on": on if place is not None else None,
-        "waiting_at": waited_since() if waits else None,
+        "waiting_at": since,
+        "due_at": since + target(Level.GREEN) if since else None,
         "version": 1,
     }

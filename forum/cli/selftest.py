@@ -44,7 +44,7 @@ def selftest(noted: str) -> None:
     """
     with shared.forum():
         missing = sorted(TRIGGERS - set(db.session.scalars(text(STANDING[db.engine.dialect.name]))))
-        found = check(_lines(), noted=noted.strip())
+        found = check(lines(), noted=noted.strip())
         is_empty = not found.lines and found.broken is None and bool(db.session.scalar(select(func.count(Account.id))))
     complaints = _complaints(found, is_empty=is_empty)
     complaints += [f"The database does not protect the lines: the trigger {name} is missing." for name in missing]
@@ -65,11 +65,10 @@ def _complaints(found: Checked, *, is_empty: bool) -> list[str]:
     return []
 
 
-def _lines() -> Iterator[Kept]:
+def lines() -> Iterator[Kept]:
     """Every line, as the database holds it; whatever stands in it comes as text."""
     columns = [cast(column, String) for column in (*FACTS, AuditLine.previous, AuditLine.hash)]
-    found = db.session.execute(
-        select(AuditLine.id, *columns).order_by(AuditLine.id).execution_options(yield_per=A_TIME)
-    )
-    for number, *facts, previous, line_hash in found:
-        yield Kept(id=number, facts=tuple(facts), previous=previous or "", hash=line_hash or "")
+    statement = select(AuditLine.id, *columns).order_by(AuditLine.id)
+    with db.session.execute(statement.execution_options(yield_per=A_TIME)) as found:
+        for number, *facts, previous, line_hash in found:
+            yield Kept(id=number, facts=tuple(facts), previous=previous or "", hash=line_hash or "")

@@ -11,6 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from forum.cli import watch
 from forum.cli.shared import application
 from forum.db import db
 
@@ -84,6 +85,8 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
             "loglevel": "error",
             "logger_class": QuietLogger,
             "preload_app": True,
+            # After the fork, which would not take a thread along. One process at a time does the work.
+            "post_worker_init": lambda _worker: watch.start(app),
             "control_socket_disable": True,
             "timeout": 30,
             "graceful_timeout": 10,

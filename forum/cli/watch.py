@@ -1,4 +1,4 @@
-"""`abri watch`: notice what is past its target and tell staff, by webhook and e-mail. `abri serve` does so by itself."""
+"""`abri watch`: notice what is past its target and tell staff. `abri serve` does so by itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 import structlog
 from flask import Flask, g
 
+from config import Config
 from forum import clock
 from forum.cli import shared
 from forum.db import db, new_public_id, write_lock
@@ -42,14 +43,13 @@ def look(app: Flask, owner: str) -> Look | None:
     with app.app_context():
         g.language = locale.FIRST  # of the words for staff: there is no reader to ask
         try:
-            return _look(owner, channels.open_channels(app.config["ABRI"]))
+            return _look(owner, app.config["ABRI"])
         finally:
             db.session.remove()
 
 
-def _look(owner: str, wanted: tuple[Channel, ...]) -> Look | None:
-    now = clock.now()
-    config = shared.settings()
+def _look(owner: str, config: Config) -> Look | None:
+    now, wanted = clock.now(), channels.open_channels(config)
     with write_lock():
         if not alarms.take_lease(owner, now, lasting=LEASE):
             db.session.rollback()
@@ -92,23 +92,20 @@ def start(app: Flask) -> None:
 @click.option("--every", type=click.IntRange(10, 3600), help="Go on, and look again after so many seconds.")
 def watch(every: int | None) -> None:
     """Tell staff of what has waited past its target. `serve` does this too; one process at a time tells."""
-    owner = new_public_id()
-    pause = threading.Event()
-    while True:
-        with shared.forum() as app:
-            found = look(app, owner)
-            if every is None and found is not None:
-                _end(owner)
+    owner, pause = new_public_id(), threading.Event()
+    with shared.forum() as app:
+        found = look(app, owner)
         _say(found)
-        if every is None:
-            break
-        pause.wait(every)
+        while every is not None and not pause.wait(every):
+            found = look(app, owner)
+            _say(found)
+        _end(owner)
     if found is not None and found.failed:
         raise click.exceptions.Exit(1)
 
 
 def _end(owner: str) -> None:
-    """A single look keeps nobody else from looking."""
+    """Who no longer looks keeps nobody else from it."""
     with write_lock():
         alarms.end_lease(owner)
         db.session.commit()

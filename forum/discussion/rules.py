@@ -40,9 +40,7 @@ def may_be_moved(now: WhoReads, wanted: WhoReads) -> bool:
     return may_be_read_by(wanted, now, has_threads=True)
 
 
-def may_see(
-    state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer, is_hidden: bool = False
-) -> bool:
+def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer, is_hidden: bool = False) -> bool:
     """Whether a thread is there for this viewer. Reviewers meet what is held in the queue, not here.
 
     A hidden one is there for those who review and for nobody else, its author included: it holds what others wrote.
@@ -92,7 +90,7 @@ def may_reply(
 
 def refusal(viewer: Viewer, otherwise: str) -> str:
     """The code of a refused text: what limits the account itself comes before what limits the place."""
-    return otherwise if viewer.may_write else "read_only"
+    return otherwise if viewer.may_write else "account_read_only"
 
 
 def may_edit(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:

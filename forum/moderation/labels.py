@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from forum.moderation.models import Outcome
+from forum.discussion.models.acts import ThreadAct
+from forum.moderation.models import Outcome, SanctionKind
 from forum.moderation.models.items import ItemKind
 from forum.waiting import BY_AGENCY, BY_AUTHOR, BY_MODERATOR, BY_REPORT, Level
 
@@ -35,6 +36,10 @@ WHY_WORDS = {
     BY_MODERATOR: _l("Niveau choisi par l’équipe"),
     BY_REPORT: _l("Alerte d’un lecteur"),
     BY_AGENCY: _l("Demandé par une association"),
+    "case_second": _l("Une deuxième personne manque"),
+    "case_note": _l("Le mot pour la personne manque"),
+    "case_after": _l("Le moment d’un nouveau regard"),
+    "case_closing": _l("Reste à clore"),
 }
 HINDRANCE_WORDS = {
     "role": _l("Votre rôle ne le permet pas."),
@@ -61,6 +66,53 @@ OUTCOME_HINTS = {
 }
 # What stands in the place of masked words, in the language of the text.
 MASK_WORDS = {"fr": "[retiré par sécurité]", "en": "[removed for safety]"}
+SANCTION_WORDS = {
+    SanctionKind.WARNING: _l("Avertissement"),
+    SanctionKind.READ_ONLY: _l("Lecture seule"),
+    SanctionKind.SUSPENSION: _l("Compte suspendu"),
+    SanctionKind.CLOSURE: _l("Compte fermé pour toujours"),
+}
+SANCTION_HINTS = {
+    SanctionKind.WARNING: _l("Un mot que la personne lira. Rien ne change pour son compte."),
+    SanctionKind.READ_ONLY: _l("La personne lit, et n’envoie plus rien jusqu’au dernier jour."),
+    SanctionKind.SUSPENSION: _l("La personne ne lit plus que ce qui est public, jusqu’au dernier jour."),
+    SanctionKind.CLOSURE: _l("Sans fin. C’est une demande : une deuxième personne doit signer."),
+}
+SANCTION_HINDRANCE_WORDS = {
+    "own_account": _l("C’est votre compte : quelqu’un d’autre en décide."),
+    "of_staff": _l("Ce compte fait partie de l’équipe ou d’une association : l’administration en décide."),
+    "wrote_here": _l("Vous avez écrit dans ce fil : quelqu’un d’autre en décide."),
+    "already_closed": _l("Ce compte est déjà fermé."),
+    "out_of_scope": _l("Hors des rubriques ou des langues que vous relisez."),
+}
+ACT_WORDS = {
+    ThreadAct.LOCK: _l("Fermer le fil"),
+    ThreadAct.UNLOCK: _l("Rouvrir le fil"),
+    ThreadAct.SLOW: _l("Ralentir le fil"),
+    ThreadAct.PIN: _l("Mettre en tête de la rubrique"),
+    ThreadAct.UNPIN: _l("Ne plus mettre en tête"),
+    ThreadAct.MOVE: _l("Déplacer dans une autre rubrique"),
+    ThreadAct.SPLIT: _l("Mettre des réponses dans un fil à part"),
+    ThreadAct.MERGE: _l("Réunir avec un autre fil"),
+    ThreadAct.HIDE: _l("Masquer le fil"),
+    ThreadAct.SHOW: _l("Remettre le fil"),
+}
+ACT_HINTS = {
+    ThreadAct.LOCK: _l("Plus de nouvelles réponses. Celles qui attendent peuvent encore paraître."),
+    ThreadAct.UNLOCK: _l("On peut de nouveau répondre."),
+    ThreadAct.SLOW: _l("La personne qui va trop vite garde son texte et lit quand elle pourra l’envoyer."),
+    ThreadAct.PIN: _l("Le fil reste premier jusqu’au dernier jour, puis reprend sa place."),
+    ThreadAct.UNPIN: _l("Le fil reprend sa place."),
+    ThreadAct.MOVE: _l(
+        "Jamais d’une rubrique des membres vers une rubrique publique : de là, un fil ne revient pas au public."
+    ),
+    ThreadAct.SPLIT: _l("Les réponses choisies gardent leur ordre. Ce qui attend reste ici."),
+    ThreadAct.MERGE: _l("Ses messages passent à la suite de l’autre fil, ce qui attend aussi. Son adresse y mène."),
+    ThreadAct.HIDE: _l(
+        "Plus personne ne le voit, sauf l’équipe de relecture. Chaque personne garde ses propres textes."
+    ),
+    ThreadAct.SHOW: _l("Le fil est de nouveau là pour les mêmes personnes qu’avant."),
+}
 
 
 def why_words(code: str) -> str:

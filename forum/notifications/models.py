@@ -16,10 +16,13 @@ class NoticeKind(StrEnum):
 
     DECISION = "decision"
     REPLY = "reply"
+    REPORT = "report"
+    GUIDANCE = "guidance"
     CARE = "care"
     TEAM = "team"
     NAME = "name"
     SANCTION = "sanction"
+    APPEAL = "appeal"
     TEXTS_OPENED = "texts_opened"
     DISCLOSED = "disclosed"
 

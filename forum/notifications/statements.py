@@ -7,7 +7,7 @@ decisions on texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -45,6 +45,10 @@ class Statement:
     until: date | None = None
     href: str = ""
     second_look: SecondLook = SecondLook.NONE
+
+    def without_way(self) -> Statement:
+        """For the page on which the second look itself is asked for."""
+        return replace(self, until=None, href="", second_look=SecondLook.NONE)
 
 
 # Given the reader and their own texts, public id → whether it is about an edit: what is known beside rule and reason.

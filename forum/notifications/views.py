@@ -16,7 +16,7 @@ blueprint = Blueprint("notifications", __name__)
 
 
 @blueprint.get("/n")
-@access.accounts
+@access.suspended_too
 def notices() -> str:
     viewer = access.viewer()
     found = queries.notices(viewer)
@@ -29,7 +29,7 @@ def notices() -> str:
 
 
 @blueprint.post("/n/clear")
-@access.accounts
+@access.suspended_too
 def clear() -> Response:
     operations.clear(access.viewer())
     db.session.commit()

@@ -89,14 +89,14 @@ def upgrade() -> None:
         sa.Column(
             "before",
             sa.Enum(
-                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+                "crisis", "red", "amber", "green", name="before", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
         sa.Column(
             "after",
             sa.Enum(
-                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+                "crisis", "red", "amber", "green", name="after", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
@@ -124,6 +124,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_level_changes_about"), ["about"], unique=False)
 
     op.create_table(
+        "saved_replies",
+        sa.Column(
+            "occasion",
+            sa.Enum(
+                "return",
+                "remove",
+                "mask",
+                "note",
+                "report",
+                "sanction",
+                "appeal",
+                "message",
+                name="occasion",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_replies")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_saved_replies_public_id")),
+    )
+    with op.batch_alter_table("saved_replies", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_replies_language", ["language", "occasion"], unique=False)
+
+    op.create_table(
         "staffed_until",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
@@ -141,6 +173,142 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("week", "hour", "minutes", name=op.f("pk_wait_counts")),
     )
     op.create_table(
+        "appeals",
+        sa.Column(
+            "about_kind",
+            sa.Enum(
+                "decision", "sanction", "pin", name="contested", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", sa.String(length=22), nullable=False),
+        sa.Column("appellant_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "upheld",
+                "overturned",
+                "withdrawn",
+                name="appealstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_decider", sa.BigInteger(), nullable=True),
+        sa.Column("also_decided", sa.BigInteger(), nullable=True),
+        sa.Column("own_view", sa.Text(), nullable=False),
+        sa.Column(
+            "own_outcome",
+            sa.Enum("uphold", "overturn", name="verdict", native_enum=False, create_constraint=True, length=24),
+            nullable=True,
+        ),
+        sa.Column("viewed_by", sa.BigInteger(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("waiting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(state = 'waiting') = (waiting_at IS NOT NULL)", name=op.f("ck_appeals_waiting_waits")),
+        sa.CheckConstraint(
+            "state NOT IN ('upheld', 'overturned') OR (answer <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND decided_by = viewed_by)",
+            name=op.f("ck_appeals_decided_is_answered"),
+        ),
+        sa.CheckConstraint("viewed_by IS NULL OR own_view <> ''", name=op.f("ck_appeals_view_is_written")),
+        sa.CheckConstraint("(viewed_by IS NULL) = (own_outcome IS NULL)", name=op.f("ck_appeals_view_is_somebodys")),
+        sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_appeals_waits_until")),
+        sa.CheckConstraint("decided_by IS NULL OR decided_by <> first_decider", name=op.f("ck_appeals_somebody_else")),
+        sa.ForeignKeyConstraint(
+            ["appellant_id"], ["accounts.id"], name=op.f("fk_appeals_appellant_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
+        sa.UniqueConstraint("about", name=op.f("uq_appeals_about")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appeals_public_id")),
+    )
+    with op.batch_alter_table("appeals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appeals_appellant_id"), ["appellant_id"], unique=False)
+        batch_op.create_index(
+            "ix_appeals_waiting",
+            ["due_at", "public_id"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
+
+    op.create_table(
+        "chosen_names",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("skeleton", sa.String(length=80), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "held",
+                "published",
+                "returned",
+                "withdrawn",
+                name="namestate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("waiting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(state = 'held') = (waiting_at IS NOT NULL)", name=op.f("ck_chosen_names_held_waits")),
+        sa.CheckConstraint(
+            "state = 'held' OR (name = '' AND skeleton IS NULL)", name=op.f("ck_chosen_names_decided_is_empty")
+        ),
+        sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_chosen_names_waits_until")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_chosen_names_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chosen_names")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_chosen_names_public_id")),
+        sa.UniqueConstraint("skeleton", name=op.f("uq_chosen_names_skeleton")),
+    )
+    with op.batch_alter_table("chosen_names", schema=None) as batch_op:
+        batch_op.create_index("ix_chosen_names_account", ["account_id", "asked_on"], unique=False)
+        batch_op.create_index(
+            "uq_chosen_names_open",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        )
+
+    op.create_table(
         "claims",
         sa.Column("about", sa.String(length=22), nullable=False),
         sa.Column("moderator_id", sa.Integer(), nullable=False),
@@ -152,6 +320,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_claims_moderator_id"), ["moderator_id"], unique=False)
+
+    op.create_table(
+        "conversations",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("about_team", sa.Boolean(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("waiting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_conversations_waits_until")),
+        sa.CheckConstraint("closed_on IS NULL OR waiting_at IS NULL", name=op.f("ck_conversations_closed_waits_not")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_conversations_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_conversations_public_id")),
+    )
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_conversations_open",
+            ["account_id", "about_team"],
+            unique=True,
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
 
     op.create_table(
         "duties",
@@ -176,6 +381,274 @@ def upgrade() -> None:
         sa.UniqueConstraint("rule_id", "language", name=op.f("uq_house_rule_texts_rule_id_language")),
     )
     op.create_table(
+        "report_counts",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_report_counts_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_report_counts")),
+    )
+    op.create_table(
+        "sanctions",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "warning",
+                "read_only",
+                "suspension",
+                "closure",
+                name="sanctionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rule", sa.String(length=24), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("about", sa.String(length=22), nullable=False),
+        sa.Column("given_by", sa.BigInteger(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger(), nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_why", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(ended_on IS NULL) = (ended_why = '')", name=op.f("ck_sanctions_ended_says_why")),
+        sa.CheckConstraint(
+            "(kind IN ('read_only', 'suspension')) = (until IS NOT NULL)", name=op.f("ck_sanctions_must_end")
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_sanctions_says_why")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_sanctions_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctions")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sanctions_public_id")),
+    )
+    with op.batch_alter_table("sanctions", schema=None) as batch_op:
+        batch_op.create_index("ix_sanctions_account", ["account_id", "id"], unique=False)
+
+    op.create_table(
+        "signatures",
+        sa.Column(
+            "act",
+            sa.Enum(
+                "close_account",
+                "grant_role",
+                "admit_agency",
+                "open_texts",
+                "disclose",
+                "export",
+                name="signedact",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", sa.String(length=40), nullable=False),
+        sa.Column("terms", sa.String(length=600), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("initiator_id", sa.Integer(), nullable=True),
+        sa.Column("initiator", sa.BigInteger(), nullable=False),
+        sa.Column("concerns_id", sa.Integer(), nullable=True),
+        sa.Column("admins_only", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "signed",
+                "refused",
+                "expired",
+                "withdrawn",
+                name="signaturestate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("signed_by", sa.BigInteger(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("open_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("waiting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(state = 'waiting') = (waiting_at IS NOT NULL)", name=op.f("ck_signatures_waiting_waits")),
+        sa.CheckConstraint(
+            "(state IN ('signed', 'refused')) = (signed_by IS NOT NULL)", name=op.f("ck_signatures_answered_by")
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_signatures_says_why")),
+        sa.CheckConstraint("state <> 'refused' OR answer <> ''", name=op.f("ck_signatures_refused_says_why")),
+        sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_signatures_waits_until")),
+        sa.CheckConstraint("signed_by IS NULL OR signed_by <> initiator", name=op.f("ck_signatures_two_people")),
+        sa.ForeignKeyConstraint(
+            ["concerns_id"], ["accounts.id"], name=op.f("fk_signatures_concerns_id_accounts"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["initiator_id"], ["accounts.id"], name=op.f("fk_signatures_initiator_id_accounts"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_signatures_public_id")),
+    )
+    with op.batch_alter_table("signatures", schema=None) as batch_op:
+        batch_op.create_index("ix_signatures_asked", ["asked_on", "public_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signatures_concerns_id"), ["concerns_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signatures_initiator_id"), ["initiator_id"], unique=False)
+        batch_op.create_index(
+            "uq_signatures_open",
+            ["act", "about", "initiator", "terms"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
+        "sparings",
+        sa.Column("moderator_id", sa.Integer(), nullable=False),
+        sa.Column("skipped_notes", sa.String(length=120), nullable=False),
+        sa.Column("boards", sa.Text(), nullable=False),
+        sa.Column("languages", sa.String(length=120), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("seconds_read", sa.Integer(), nullable=False),
+        sa.Column("shift_started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hard_in_row", sa.Integer(), nullable=False),
+        sa.Column("break_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overrides", sa.Integer(), nullable=False),
+        sa.CheckConstraint("hard_in_row >= 0 AND overrides >= 0", name=op.f("ck_sparings_counts")),
+        sa.CheckConstraint("seconds_read >= 0", name=op.f("ck_sparings_read")),
+        sa.ForeignKeyConstraint(
+            ["moderator_id"], ["accounts.id"], name=op.f("fk_sparings_moderator_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("moderator_id", name=op.f("pk_sparings")),
+    )
+    op.create_table(
+        "staff_notes",
+        sa.Column("about", sa.String(length=22), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["accounts.id"], name=op.f("fk_staff_notes_author_id_accounts"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_notes")),
+    )
+    with op.batch_alter_table("staff_notes", schema=None) as batch_op:
+        batch_op.create_index("ix_staff_notes_about", ["about", "id"], unique=False)
+        batch_op.create_index("ix_staff_notes_time", ["written_at"], unique=False)
+
+    op.create_table(
+        "messages",
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("from_team", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversations.id"],
+            name=op.f("fk_messages_conversation_id_conversations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_messages_public_id")),
+    )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_messages_conversation_id"), ["conversation_id"], unique=False)
+
+    op.create_table(
+        "recusals",
+        sa.Column("moderator_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=22), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["moderator_id"], ["accounts.id"], name=op.f("fk_recusals_moderator_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["threads.id"], name=op.f("fk_recusals_thread_id_threads"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusals")),
+        sa.UniqueConstraint("moderator_id", "about", name=op.f("uq_recusals_moderator_id_about")),
+    )
+    op.create_table(
+        "crisis_cases",
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("member", sa.BigInteger(), nullable=True),
+        sa.Column("opened_by", sa.BigInteger(), nullable=False),
+        sa.Column("second", sa.BigInteger(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "closed", name="casestate", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("steps", sa.String(length=200), nullable=False),
+        sa.Column("followup", sa.Integer(), nullable=False),
+        sa.Column("sealed_review", sa.Text(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("waiting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(state = 'open') = (waiting_at IS NOT NULL)", name=op.f("ck_crisis_cases_open_waits")),
+        sa.CheckConstraint("state <> 'closed' OR sealed_review <> ''", name=op.f("ck_crisis_cases_closed_is_reviewed")),
+        sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_crisis_cases_waits_until")),
+        sa.CheckConstraint("followup IN (0, 24, 72)", name=op.f("ck_crisis_cases_followup")),
+        sa.CheckConstraint("second IS NULL OR second <> opened_by", name=op.f("ck_crisis_cases_two_people")),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_crisis_cases_post_id_posts"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_crisis_cases")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_crisis_cases_public_id")),
+    )
+    with op.batch_alter_table("crisis_cases", schema=None) as batch_op:
+        batch_op.create_index("ix_crisis_cases_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "uq_crisis_cases_open",
+            ["post_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "maskings",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("title_sealed", sa.Text(), nullable=False),
@@ -183,6 +656,141 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_maskings_post_id_posts"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("post_id", name=op.f("pk_maskings")),
     )
+    op.create_table(
+        "report_cases",
+        sa.Column(
+            "about_kind",
+            sa.Enum(
+                "post", "thread", "guidance", name="reportedkind", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", sa.String(length=22), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("page_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "fine",
+                "acted",
+                "gone",
+                name="reportstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("admins_only", sa.Boolean(), nullable=False),
+        sa.Column("title_sealed", sa.Text(), nullable=False),
+        sa.Column("body_sealed", sa.Text(), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "fine",
+                "handled",
+                "hold",
+                "take_down",
+                name="reportoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("rule", sa.String(length=24), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("waiting_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "crisis", "red", "amber", "green", name="level", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(about_kind = 'guidance') = (page_id IS NOT NULL)", name=op.f("ck_report_cases_guidance")),
+        sa.CheckConstraint("(state = 'open') = (decided_on IS NULL)", name=op.f("ck_report_cases_decided_on")),
+        sa.CheckConstraint("(state = 'open') = (waiting_at IS NOT NULL)", name=op.f("ck_report_cases_open_waits")),
+        sa.CheckConstraint("state <> 'gone' OR text_hash IS NULL", name=op.f("ck_report_cases_gone_keeps_nothing")),
+        sa.CheckConstraint(
+            "state = 'open' OR (title_sealed = '' AND body_sealed = '')",
+            name=op.f("ck_report_cases_decided_keeps_no_text"),
+        ),
+        sa.CheckConstraint("(page_id IS NULL) = (post_id IS NOT NULL)", name=op.f("ck_report_cases_one_thing")),
+        sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_report_cases_waits_until")),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["guidance_pages.id"], name=op.f("fk_report_cases_page_id_guidance_pages"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_report_cases_post_id_posts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_cases")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_report_cases_public_id")),
+    )
+    with op.batch_alter_table("report_cases", schema=None) as batch_op:
+        batch_op.create_index("ix_report_cases_about", ["about"], unique=False)
+        batch_op.create_index("ix_report_cases_decided", ["decided_on", "public_id"], unique=False)
+        batch_op.create_index("ix_report_cases_page", ["page_id"], unique=False)
+        batch_op.create_index("ix_report_cases_post", ["post_id"], unique=False)
+        batch_op.create_index(
+            "uq_report_cases_open",
+            ["about", "admins_only"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "author_notes",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["crisis_cases.id"], name=op.f("fk_author_notes_case_id_crisis_cases"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reader_id"], ["accounts.id"], name=op.f("fk_author_notes_reader_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_author_notes")),
+    )
+    with op.batch_alter_table("author_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_author_notes_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_author_notes_reader_id"), ["reader_id"], unique=False)
+
+    op.create_table(
+        "reports",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("reporter_id", sa.Integer(), nullable=True),
+        sa.Column("reporter_hash", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.Column("words_sealed", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reporter_id IS NULL OR reporter_hash IS NULL", name=op.f("ck_reports_one_reporter")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["report_cases.id"], name=op.f("fk_reports_case_id_report_cases"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["accounts.id"], name=op.f("fk_reports_reporter_id_accounts"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
+        sa.UniqueConstraint("case_id", "reporter_hash", name=op.f("uq_reports_case_id_reporter_hash")),
+        sa.UniqueConstraint("case_id", "reporter_id", name=op.f("uq_reports_case_id_reporter_id")),
+    )
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.create_index("ix_reports_reporter", ["reporter_id"], unique=False)
+
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("read_only_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("suspended_until", sa.Date(), nullable=True))
@@ -193,7 +801,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("previous", sa.String(length=64), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("hash", sa.String(length=64), nullable=False, server_default=""))
         batch_op.create_index("ix_audit_lines_act", ["act", "id"], unique=False)
-        batch_op.create_index("ix_audit_lines_day", ["on"], unique=False)
+        batch_op.create_index("ix_audit_lines_day", ["on", "act"], unique=False)
         batch_op.create_index(
             "uq_audit_lines_previous",
             ["previous"],
@@ -341,27 +949,30 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_audit_lines_act"),
             sa.text(
-                "act IN ('account.opened', 'account.recovered', 'account.second', 'staff.admitted', 'board.created', 'board.changed', 'post.published', 'post.returned', 'post.removed', 'post.masked', 'post.escalated', 'post.moved', 'level.set', 'edit.published', 'edit.returned', 'edit.removed', 'edit.masked', 'guidance.published', 'guidance.returned', 'pin.accepted', 'pin.refused', 'rule.created', 'rule.changed', 'rule.retired', 'rule.restored', 'reply.written', 'reply.changed', 'reply.withdrawn', 'appeal.viewed', 'appeal.upheld', 'appeal.overturned', 'signature.asked', 'signature.signed', 'signature.refused', 'signature.withdrawn', 'signature.expired', 'grant.used', 'role.granted', 'role.taken', 'log.exported', 'log.trimmed')"
+                "act IN ('account.opened', 'account.recovered', 'account.second', 'staff.admitted', 'board.created', 'board.changed', 'post.published', 'post.returned', 'post.removed', 'post.masked', 'post.escalated', 'post.moved', 'level.set', 'edit.published', 'edit.returned', 'edit.removed', 'edit.masked', 'guidance.published', 'guidance.returned', 'pin.accepted', 'pin.refused', 'report.decided', 'report.held', 'rule.created', 'rule.changed', 'rule.retired', 'rule.restored', 'reply.written', 'reply.changed', 'reply.withdrawn', 'sanction.given', 'sanction.ended', 'account.closed', 'thread.locked', 'thread.unlocked', 'thread.hidden', 'thread.shown', 'thread.moved', 'thread.merged', 'thread.split', 'thread.slowed', 'thread.pinned', 'thread.unpinned', 'appeal.viewed', 'appeal.upheld', 'appeal.overturned', 'case.opened', 'case.joined', 'case.step', 'case.note', 'case.followed', 'case.closed', 'message.answered', 'message.closed', 'note.written', 'signature.asked', 'signature.signed', 'signature.refused', 'signature.withdrawn', 'signature.expired', 'grant.used', 'role.granted', 'role.taken', 'limit.passed', 'moderator.limited', 'item.recused', 'name.published', 'name.returned', 'log.exported', 'log.trimmed')"
             ),
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_notices_noticekind"), sa.text("kind IN ('decision', 'reply', 'texts_opened', 'disclosed')")
+            op.f("ck_notices_noticekind"),
+            sa.text(
+                "kind IN ('decision', 'reply', 'report', 'guidance', 'care', 'team', 'name', 'appeal', 'texts_opened', 'disclosed')"
+            ),
         )
     with op.batch_alter_table("threads", schema=None) as batch_op:
+        batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
         batch_op.create_check_constraint(
             op.f("ck_threads_merged_is_empty"),
             sa.text("merged_into_id IS NULL OR (state = 'withdrawn' AND title = '')"),
         )
-        batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.create_check_constraint(
             op.f("ck_pins_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
@@ -369,43 +980,43 @@ def upgrade() -> None:
         batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
+            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
+        batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'return', 'remove')")
         )
     with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
     with op.batch_alter_table("threads", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")
         batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
+        batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_notices_noticekind"), sa.text("kind IN ('decision', 'reply')"))
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_guidance_pages_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_guidance_pages_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_guidance_pages_waits_until"), type_="check")
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_audit_lines_act"), type_="check")
         batch_op.create_check_constraint(
@@ -490,15 +1101,96 @@ def downgrade() -> None:
         batch_op.drop_column("suspended_until")
         batch_op.drop_column("read_only_until")
 
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.drop_index("ix_reports_reporter")
+
+    op.drop_table("reports")
+    with op.batch_alter_table("author_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_author_notes_reader_id"))
+        batch_op.drop_index(batch_op.f("ix_author_notes_case_id"))
+
+    op.drop_table("author_notes")
+    with op.batch_alter_table("report_cases", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_report_cases_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index("ix_report_cases_post")
+        batch_op.drop_index("ix_report_cases_page")
+        batch_op.drop_index("ix_report_cases_decided")
+        batch_op.drop_index("ix_report_cases_about")
+
+    op.drop_table("report_cases")
     op.drop_table("maskings")
+    with op.batch_alter_table("crisis_cases", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_crisis_cases_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index("ix_crisis_cases_state")
+
+    op.drop_table("crisis_cases")
+    op.drop_table("recusals")
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_messages_conversation_id"))
+
+    op.drop_table("messages")
+    with op.batch_alter_table("staff_notes", schema=None) as batch_op:
+        batch_op.drop_index("ix_staff_notes_time")
+        batch_op.drop_index("ix_staff_notes_about")
+
+    op.drop_table("staff_notes")
+    op.drop_table("sparings")
+    with op.batch_alter_table("signatures", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_signatures_open",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_signatures_initiator_id"))
+        batch_op.drop_index(batch_op.f("ix_signatures_concerns_id"))
+        batch_op.drop_index("ix_signatures_asked")
+
+    op.drop_table("signatures")
+    with op.batch_alter_table("sanctions", schema=None) as batch_op:
+        batch_op.drop_index("ix_sanctions_account")
+
+    op.drop_table("sanctions")
+    op.drop_table("report_counts")
     op.drop_table("house_rule_texts")
     op.drop_table("duties")
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_conversations_open",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+
+    op.drop_table("conversations")
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_claims_moderator_id"))
 
     op.drop_table("claims")
+    with op.batch_alter_table("chosen_names", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_chosen_names_open", sqlite_where=sa.text("state = 'held'"), postgresql_where=sa.text("state = 'held'")
+        )
+        batch_op.drop_index("ix_chosen_names_account")
+
+    op.drop_table("chosen_names")
+    with op.batch_alter_table("appeals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_appeals_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_appeals_appellant_id"))
+
+    op.drop_table("appeals")
     op.drop_table("wait_counts")
     op.drop_table("staffed_until")
+    with op.batch_alter_table("saved_replies", schema=None) as batch_op:
+        batch_op.drop_index("ix_saved_replies_language")
+
+    op.drop_table("saved_replies")
     with op.batch_alter_table("level_changes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_level_changes_about"))
 

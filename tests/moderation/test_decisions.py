@@ -115,7 +115,7 @@ def test_no_text_is_turned_down_without_its_rule_and_reason(
     assert world.load(Post, id=post.id).version == post.version
 
 
-@pytest.mark.parametrize("outcome", ["", "escalate", "PUBLISH", None])
+@pytest.mark.parametrize("outcome", ["", "escalated", "PUBLISH", None])
 def test_an_outcome_that_does_not_exist_is_given_back_with_the_reason(
     world: World, moderator: Visitor, outcome: str | None
 ) -> None:
@@ -222,4 +222,4 @@ def test_what_is_written_down_holds_numbers_and_public_ids_only(
     ]
     assert {line.actor for line in lines} == {world.load(Decision, post_id=waiting[0].id).moderator}
     columns = set(AuditLine.__table__.c.keys())
-    assert columns == {"id", "on", "act", "actor", "about", "why"}
+    assert columns == {"id", "on", "act", "actor", "about", "why", "before", "after", "previous", "hash"}

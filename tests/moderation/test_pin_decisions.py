@@ -23,7 +23,9 @@ def agency(world: World) -> Agency:
 
 
 def _decide(moderator: Visitor, pin: Pin, outcome: str, status: int = 303) -> Page:
-    return moderator.send(moderator.get("/mod"), f"/mod/pins/{pin.public_id}/decide", status, outcome=outcome)
+    return moderator.send(
+        moderator.get(f"/mod/pins/{pin.public_id}"), f"/mod/pins/{pin.public_id}/decide", status, outcome=outcome
+    )
 
 
 def test_a_request_waits_in_the_queue_with_who_asks_and_where(
@@ -32,10 +34,13 @@ def test_a_request_waits_in_the_queue_with_who_asks_and_where(
     thread = world.thread(board, title="Le bus de nuit")
     world.pin(world.guidance(agency, title="Garder des preuves"), board=board, accepted=False)
     world.pin(world.guidance(agency, title="Porter plainte"), thread=thread, accepted=False)
-    page = moderator.get("/mod")
-    waiting = [" ".join(case.text_content().split()) for case in page.css("section[aria-labelledby=pins] .case")]
-    assert f"Garder des preuves Rive Claire · sur la rubrique {board.name}" in waiting[0]
-    assert "Porter plainte Rive Claire · sur le fil Le bus de nuit" in waiting[1]
+    queue = moderator.get("/mod")
+    waiting = [" ".join(case.text_content().split()) for case in queue.css(".case")]
+    assert "Demande d’épingle" in waiting[0]
+    assert "Garder des preuves" in waiting[0]
+    pages = [moderator.follow(moderator.send(queue, form.get("action"))) for form in queue.css(".case form")]
+    assert f"Rive Claire · sur la rubrique {board.name}" in pages[0].text
+    assert "Rive Claire · sur le fil Le bus de nuit" in pages[1].text
 
 
 @pytest.mark.parametrize(("outcome", "state", "act"), [
@@ -103,7 +108,7 @@ def test_a_request_taken_back_meanwhile_cannot_be_accepted(
 ) -> None:
     account, agency = world.agency()
     pin = world.pin(world.guidance(agency), board=board, accepted=False)
-    queue = moderator.get("/mod")
+    queue = moderator.get(f"/mod/pins/{pin.public_id}")
     Visitor(app).become(account).post(f"/desk/pins/{pin.public_id}/withdraw")
     moderator.send(queue, f"/mod/pins/{pin.public_id}/decide", 409, outcome="accept")
     assert world.load(Pin).state is PinState.WITHDRAWN

@@ -22,8 +22,17 @@ def post(world: World) -> Post:
     return world.reply(world.thread(), state=PostState.HELD, body="Un texte qui attend.")
 
 
-def _come(app: Flask, world: World, role: Role = Role.MODERATOR) -> Visitor:
-    return Visitor(app).become(world.account(role))
+class Colleague(Visitor):
+    """Somebody who reviews, with the name that others of the team read."""
+
+    name = ""
+
+
+def _come(app: Flask, world: World, role: Role = Role.MODERATOR) -> Colleague:
+    account, somebody = world.account(role), Colleague(app)
+    somebody.become(account)
+    somebody.name = account.pseudonym
+    return somebody
 
 
 def _case(page: Page, post: Post) -> str:
@@ -43,7 +52,7 @@ def test_what_waits_is_listed_oldest_first_over_pages(world: World, moderator: V
     second = moderator.get(first.css(".pager a.button")[0].get("href") or "")
     listed = [item.text_content() for page in (first, second) for item in page.css(".case details p")]
     assert listed == [f"Texte {number}." for number in range(26, -1, -1)]
-    assert "27 textes attendent." in first.text
+    assert "27 choses attendent · Calme 27" in first.text
 
 
 def test_threads_replies_and_edits_wait_in_one_queue_and_nothing_else_does(world: World, moderator: Visitor) -> None:
@@ -76,10 +85,10 @@ def test_the_queue_is_closed_to_everybody_else(app: Flask, world: World, post: P
 def test_who_opens_a_text_has_it_for_ten_minutes(app: Flask, world: World, post: Post) -> None:
     one, other = _come(app, world), _come(app, world)
     with time_machine.travel(clock.now(), tick=False) as moment:
-        page = one.follow(one.send(one.get("/mod"), f"/mod/p/{post.public_id}/claim"))
+        page = one.follow(one.send(one.get("/mod"), f"/mod/items/{post.public_id}/claim"))
         assert "À vous, encore 10 minutes" in page.text
         assert "Vous le relisez" in _case(one.get("/mod"), post)
-        assert "Quelqu’un le relit" in _case(other.get("/mod"), post)
+        assert f"{one.name} le relit, encore 10 min" in _case(other.get("/mod"), post)
         read = other.get(f"/mod/p/{post.public_id}")
         assert "Quelqu’un d’autre le relit en ce moment." in read.text
         assert not read.css(f"form[action='/mod/p/{post.public_id}/decide']")
@@ -89,7 +98,7 @@ def test_who_opens_a_text_has_it_for_ten_minutes(app: Flask, world: World, post:
         moment.shift(timedelta(seconds=1))
         assert "Libre" in _case(other.get("/mod"), post)
         other.post(f"/mod/p/{post.public_id}/claim")
-        assert "Quelqu’un le relit" in _case(one.get("/mod"), post)
+        assert f"{other.name} le relit" in _case(one.get("/mod"), post)
     assert world.count(Claim) == 1
 
 
@@ -100,7 +109,7 @@ def test_nothing_tells_who_read_what_once_the_claim_has_ended(app: Flask, world:
         one.post(f"/mod/p/{post.public_id}/claim")
         moment.shift(timedelta(minutes=10))
         other.post(f"/mod/p/{later.public_id}/claim")
-    assert world.load(Claim).post_id == later.id
+    assert world.load(Claim).about == later.public_id
 
 
 def test_a_claim_is_renewed_and_given_back(app: Flask, world: World, post: Post) -> None:
@@ -123,7 +132,7 @@ def test_the_next_one_is_the_oldest_that_is_free_and_not_ones_own(app: Flask, wo
     account = world.moderator()
     one, other = Visitor(app).become(account), _come(app, world)
     thread = world.thread()
-    own = world.reply(thread, author=account, state=PostState.HELD, body="Le mien.")
+    own = world.reply(world.thread(), author=account, state=PostState.HELD, body="Le mien.")
     first = world.reply(thread, state=PostState.HELD, body="Le premier.")
     second = world.reply(thread, state=PostState.HELD, body="Le second.")
     other.post(f"/mod/p/{first.public_id}/claim")
@@ -170,8 +179,8 @@ def test_an_edit_is_read_beside_what_it_changes(world: World, moderator: Visitor
 
 
 @pytest.mark.parametrize(
-    "key", ["x", ">i:1~s:a", ">dt:2026-01-01T00:00:00+00:00", ">dt:2026-01-01T00:00:00~s:a", ">dt:hier~s:a",
-            ">dt:0001-01-01T00:00:00+23:00~s:a", ">s:a~dt:2026-01-01T00:00:00+00:00"]
+    "key", ["x", ">i:1~s:a", ">i:1~dt:2026-01-01T00:00:00+00:00", ">i:1~dt:2026-01-01T00:00:00~s:a",
+            ">i:1~dt:hier~s:a", ">i:1~dt:0001-01-01T00:00:00+23:00~s:a", ">s:a~dt:2026-01-01T00:00:00+00:00~i:1"]
 )  # fmt: skip
 def test_a_key_that_no_link_carries_is_a_bad_request(moderator: Visitor, key: str) -> None:
     response = moderator.client.get("/mod", query_string={"after": key}, base_url="https://localhost")

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import String
 
 from forum.discussion.labels import RULE_WORDS
-from forum.moderation import rules
 from forum.moderation.models import Decision, Outcome
+from forum.moderation.rules import items
+from forum.moderation.rules import outcomes as rules
 from forum.roles import VISITOR, Role, Viewer
 
 MODERATOR, ADMIN = Viewer(3, Role.MODERATOR, 13), Viewer(4, Role.ADMIN, 14)
@@ -48,11 +49,12 @@ def test_who_reviews_a_text(viewer: Viewer, author_id: int | None, expected: boo
 
 @pytest.mark.parametrize(("by", "until", "viewer", "expected"), TAKING.values(), ids=TAKING)
 def test_whether_somebody_else_has_it(by: int | None, until: datetime | None, viewer: Viewer, expected: bool) -> None:
-    assert rules.is_taken(by=by, until=until, viewer=viewer, now=NOW) is expected
+    assert items.is_taken(by=by, until=until, viewer=viewer, now=NOW) is expected
 
 
 def test_only_what_appears_needs_no_reason() -> None:
-    assert [outcome for outcome in Outcome if not rules.needs_reason(outcome)] == [Outcome.PUBLISH]
+    assert [outcome for outcome in Outcome if not rules.needs_reason(outcome)] == [Outcome.PUBLISH, Outcome.MASK]
+    assert [outcome for outcome in Outcome if rules.needs_rule(outcome)] == [Outcome.RETURN, Outcome.REMOVE]
 
 
 def test_every_rule_of_the_site_fits_its_column() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import case, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum import markup
+from forum import clock, markup
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict
 from forum.web import locale
+
+TURNED_DOWN = frozenset({PostState.RETURNED, PostState.REMOVED})
 
 
 def publish(post: Post) -> None:
@@ -19,6 +23,29 @@ def publish(post: Post) -> None:
         _publish_edit(post, _waiting_edit(post))
         return
     _expect_held(post)
+    _appear(post)
+
+
+def restore(post: Post) -> None:
+    """Show what was given back or removed after all, as if it had been published then: the edit of a published post,
+    or the post; what others could read before gets its place back. Raises Conflict when it stands elsewhere by now:
+    its author has changed or withdrawn it.
+    """
+    if post.state is PostState.PUBLISHED:
+        revision = queries.unpublished_revision(post.id)
+        if revision is None or revision.state not in TURNED_DOWN:
+            raise Conflict
+        _publish_edit(post, revision)
+        return
+    if post.state not in TURNED_DOWN:
+        raise Conflict
+    _appear(post)
+
+
+def _appear(post: Post) -> None:
+    if post.place is not None:
+        _publish_again(post)
+        return
     thread = post.thread
     today = locale.today()
     # One statement that locks the thread's row: two replies published at once get two places. A thread that its
@@ -31,7 +58,7 @@ def publish(post: Post) -> None:
             replies=Thread.replies + (0 if post.opens else 1),
             rank=queries.next_rank(thread.board_id),
             moved_on=today,
-            state=PostState.PUBLISHED,
+            state=_thread_with(post),
         )
         .returning(Thread.last_place, Thread.replies, Thread.rank, Thread.moved_on, Thread.state)
         .execution_options(synchronize_session=False)
@@ -40,6 +67,52 @@ def publish(post: Post) -> None:
         set_committed_value(thread, name, value)
     post.state, post.place, post.published_on = PostState.PUBLISHED, thread.last_place, today
     post.waiting_at, post.rule, post.reason = None, "", ""
+
+
+def _thread_with(post: Post) -> Any:
+    """The state of a thread once this post of it is published: a reply does not bring back a beginning that waits."""
+    if post.opens:
+        return PostState.PUBLISHED
+    waits = Thread.state.in_([PostState.HELD, PostState.RETURNED])
+    return case((waits, Thread.state), else_=PostState.PUBLISHED)
+
+
+def _publish_again(post: Post) -> None:
+    """What others could read before gets its place and its day back; nothing moves on its board."""
+    again = db.session.execute(
+        update(Thread)
+        .where(Thread.id == post.thread_id)
+        .values(replies=Thread.replies + (0 if post.opens else 1), state=_thread_with(post))
+        .returning(Thread.replies, Thread.state)
+        .execution_options(synchronize_session=False)
+    ).one()
+    for name, value in again._mapping.items():
+        set_committed_value(post.thread, name, value)
+    post.state, post.published_on = PostState.PUBLISHED, post.published_on or locale.today()
+    post.waiting_at, post.rule, post.reason = None, "", ""
+
+
+def hold_again(post: Post) -> None:
+    """Ask a moderator once more about a text that others can read; until then only its author sees it.
+
+    It keeps its place, for when it is published again. Of an edit that waits, the newer text is what is looked at. With
+    a beginning goes its thread, and a thread with the last text in it. Raises Conflict when it is not published.
+    """
+    if post.state is not PostState.PUBLISHED:
+        raise Conflict
+    queries.lock_thread(post.thread_id)
+    waiting_at = post.waiting_at or clock.now()
+    revision = queries.open_revision(post.id)
+    if revision is not None and revision.state is PostState.HELD:
+        _publish_edit(post, revision)
+    post.state, post.waiting_at = PostState.HELD, waiting_at
+    if post.opens:
+        post.thread.state = PostState.HELD
+        return
+    db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(replies=Thread.replies - 1))
+    db.session.flush()
+    if post.thread.state is PostState.PUBLISHED and not queries.has_published_posts(post.thread_id):
+        post.thread.state = PostState.WITHDRAWN
 
 
 def return_(post: Post, *, rule: str, reason: str) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, markup
 from forum.db import db, new_public_id
-from forum.discussion import rules
+from forum.discussion import rules, staffing
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
+from forum.discussion.operations import threads, withdrawals
+from forum.discussion.queries import acts
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict, Refused
 from forum.roles import Viewer
@@ -55,7 +57,8 @@ def open_thread(
     `quick`: the author needs an answer soon.
     """
     if not rules.may_write(board.who_reads, viewer):
-        raise Refused("may_not_write")
+        raise Refused(rules.refusal(viewer, "may_not_write"))
+    staffing.must_take_texts()
     queries.lock_author(viewer)
     twin = queries.same_waiting_thread(board.id, viewer, title, body, _notes(notes))
     if twin is not None:
@@ -78,14 +81,23 @@ def open_thread(
 
 
 def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Viewer, quick: bool = False) -> Post:
-    """Send a reply to review. Sent twice, it is the same one. Raises Refused."""
-    if not rules.may_reply(thread.state, thread.board.who_reads, viewer):
-        raise Refused("may_not_reply")
+    """Send a reply to review. Sent twice, it is the same one. Raises Refused; Conflict when the thread was put into
+    another one meanwhile.
+    """
     queries.lock_author(viewer)
+    thread = acts.present(thread.id)
+    if thread.merged_into_id is not None:
+        raise Conflict
+    if not rules.may_reply(
+        thread.state, thread.board.who_reads, viewer, is_locked=thread.is_locked, is_hidden=thread.is_hidden
+    ):
+        raise Refused(rules.refusal(viewer, "may_not_reply"))
+    staffing.must_take_texts()
     twin = queries.same_waiting(thread.id, viewer, body, _notes(notes))
     if twin is not None:
         _look_at(twin, body=body, language=thread.language, quick=quick)
         return twin
+    threads.take_turn(thread, viewer)
     post = _new_post(thread, thread.board, body=body, notes=notes, viewer=viewer, opens=False)
     _look_at(post, body=body, language=thread.language, quick=quick)
     db.session.flush()
@@ -102,7 +114,8 @@ def edit(
     Raises Conflict when the post has changed since `version`, Refused when it may not be edited.
     """
     if not rules.may_edit(post.state, is_author=post.author_id == viewer.account_id, viewer=viewer):
-        raise Refused("may_not_edit")
+        raise Refused(rules.refusal(viewer, "may_not_edit"))
+    staffing.must_take_texts()
     revision = queries.unpublished_revision(post.id)
     if post.version != version:
         if _waits_already(post, revision, title=title, body=body, notes=notes):
@@ -161,6 +174,7 @@ def withdraw(post: Post, viewer: Viewer) -> None:
         db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(replies=Thread.replies - 1))
     if (post.opens or was_counted) and not queries.has_published_posts(post.thread_id):
         post.thread.state = PostState.WITHDRAWN
+    withdrawals.finish(post)
 
 
 def withdraw_edit(post: Post, viewer: Viewer) -> None:

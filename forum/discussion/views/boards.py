@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from forum import ratelimit
 from forum.db import db
-from forum.discussion import rules
+from forum.discussion import rules, staffing
 from forum.discussion.forms import ThreadForm
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Board
@@ -48,12 +48,13 @@ def board(board_id: str) -> Answer:
     viewer = access.viewer()
     found = queries.board(board_id, viewer)
     key = request.args.get("after")
-    page = queries.threads(found.id, key)
+    page = queries.threads(found.id, key, locale.today())
     said = filters.coarse_days(row.moved_on for row in page.rows)
     return render_template(
         "discussion/board.html",
         board=found,
         days=[(when, list(rows)) for when, rows in groupby(page.rows, key=lambda row: said[row.moved_on])],
+        pinned=page.pinned,
         next_key=page.next_key,
         is_first=not key,
         own=[] if key else queries.own_waiting_threads(found.id, viewer),
@@ -69,7 +70,7 @@ def board(board_id: str) -> Answer:
 def _writable(board_id: str) -> Board:
     found = queries.board(board_id, access.viewer())
     if not rules.may_write(found.who_reads, access.viewer()):
-        raise Refused("may_not_write")
+        raise Refused(rules.refusal(access.viewer(), "may_not_write"))
     return found
 
 
@@ -86,6 +87,7 @@ def new_thread(board_id: str) -> Answer:
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_thread(board_id: str) -> Answer:
     found = _writable(board_id)
+    staffing.must_take_texts()
     form = ThreadForm()
     asked = step()
     if asked is Step.EDIT:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from forum import ratelimit
 from forum.db import db, forget_log
-from forum.discussion import rules
+from forum.discussion import rules, staffing
 from forum.discussion.forms import EditReplyForm, EditThreadForm
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Post
@@ -35,7 +35,7 @@ from forum.web import access, locale
 
 
 @blueprint.get("/a/texts")
-@access.members
+@access.members_suspended_too
 def own_texts() -> Answer:
     texts = queries.own_texts(access.viewer())
     return render_template(
@@ -47,7 +47,7 @@ def _editable(post_id: str) -> Post:
     viewer = access.viewer()
     post = queries.own_post(post_id, viewer)
     if not rules.may_edit(post.state, is_author=True, viewer=viewer):
-        raise Refused("may_not_edit")
+        raise Refused(rules.refusal(viewer, "may_not_edit"))
     return post
 
 
@@ -75,6 +75,7 @@ def edit(post_id: str) -> Answer:
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_edit(post_id: str) -> Answer:
     post = _editable(post_id)
+    staffing.must_take_texts()
     form = _form(post)
     asked = step()
     if asked is Step.EDIT:
@@ -98,7 +99,7 @@ def send_edit(post_id: str) -> Answer:
 
 
 @blueprint.post("/p/<public_id:post_id>/withdraw")
-@access.members
+@access.members_suspended_too
 def withdraw(post_id: str) -> Answer:
     post = queries.own_post(post_id, access.viewer())
     if request.form.get("what") == "edit":
@@ -109,11 +110,15 @@ def withdraw(post_id: str) -> Answer:
         flash(_("Le message est retiré. Son texte n’est plus gardé."))
     db.session.commit()
     forget_log()
+    if access.viewer().is_suspended or post.thread.is_hidden:  # where they see their texts now
+        return redirect(url_for("discussion.own_texts"), 303)
     return redirect(url_for("discussion.board", board_id=post.thread.board.public_id), 303)
 
 
 def _place(post: Post, *, anchor: str | None = None) -> str:
-    """Where the post is, or will be."""
+    """Where the post is, or will be, for its author."""
+    if post.thread.is_hidden:
+        return url_for("discussion.own_texts")
     key = (queries.key_of_place(post.place) if post.place else "") or None
     return url_for("discussion.thread", thread_id=post.thread.public_id, after=key, _anchor=anchor)
 

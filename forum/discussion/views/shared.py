@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from forum import markup, ratelimit
 from forum.db import db
+from forum.discussion import staffing
 from forum.discussion.forms import ReplyForm
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import threads as queries
@@ -38,7 +39,7 @@ def step() -> Step:
 
 def compose(form: ReplyForm, **context: Any) -> str:
     """The page on which one writes. `action` is where the form goes, `back` where its link leads."""
-    return render_template("discussion/compose.html", form=form, **context)
+    return render_template("discussion/compose.html", form=form, staff_now=staffing.staffing(), **context)
 
 
 def refused(form: ReplyForm, **context: Any) -> tuple[str, int]:

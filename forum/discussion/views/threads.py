@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from forum import ratelimit
 from forum.db import db
-from forum.discussion import rules
+from forum.discussion import rules, staffing
 from forum.discussion.forms import ReplyForm
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Thread
 from forum.discussion.operations import posts as operations
-from forum.discussion.queries import pins
+from forum.discussion.operations import threads
+from forum.discussion.queries import acts, pins
 from forum.discussion.queries import threads as queries
-from forum.discussion.views import statements
+from forum.discussion.views import acting, statements
 from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
-from forum.errors import Refused
+from forum.errors import Conflict, Hidden, Refused
 from forum.ratelimit import limiter
+from forum.roles import Viewer
 from forum.web import access, filters, locale
 
 
@@ -27,8 +32,14 @@ from forum.web import access, filters, locale
 @access.everybody
 def thread(thread_id: str) -> Answer:
     viewer = access.viewer()
-    found = queries.thread(thread_id, viewer)
-    may_reply = rules.may_reply(found.state, found.board.who_reads, viewer)
+    try:
+        found = queries.thread(thread_id, viewer)
+    except Hidden:
+        other = acts.merged_into(thread_id, viewer)
+        if other is None:
+            raise
+        return redirect(url_for("discussion.thread", thread_id=other), 303)
+    may_reply = _may_reply(found, viewer)
     key = request.args.get("after")
     page = queries.posts(found.id, key)
     newest = queries.newest_key(found.last_place)
@@ -52,9 +63,18 @@ def thread(thread_id: str) -> Answer:
             today=locale.today(),
         ),
         me=viewer.account_id,
+        viewer_now=viewer,
+        team=acting.shown(found, viewer),
         may_reply=may_reply,
+        staff_now=staffing.staffing() if may_reply else None,
         form=ReplyForm() if may_reply else None,
         note_words=NOTE_WORDS,
+    )
+
+
+def _may_reply(found: Thread, viewer: Viewer) -> bool:
+    return rules.may_reply(
+        found.state, found.board.who_reads, viewer, is_locked=found.is_locked, is_hidden=found.is_hidden
     )
 
 
@@ -70,9 +90,11 @@ def reply_page(thread_id: str) -> Answer:
 @limiter.limit(ratelimit.CHANGE, key_func=writer)
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def reply(thread_id: str) -> Answer:
-    found = queries.thread(thread_id, access.viewer())
-    if not rules.may_reply(found.state, found.board.who_reads, access.viewer()):
-        raise Refused("may_not_reply")
+    viewer = access.viewer()
+    found = _answered(thread_id, viewer)
+    if not _may_reply(found, viewer):
+        raise Refused(rules.refusal(viewer, "thread_locked" if found.is_locked else "may_not_reply"))
+    staffing.must_take_texts()
     form = ReplyForm()
     asked = step()
     if asked is Step.EDIT:
@@ -81,17 +103,43 @@ def reply(thread_id: str) -> Answer:
         return refused(form, **_around(found))
     if asked is Step.CHECK:
         return check(form, **_around(found))
-    operations.submit_reply(
-        found,
-        body=form.body.data or "",
-        notes=form.chosen_notes,
-        viewer=access.viewer(),
-        quick=form.quick.data,
-    )
+    try:
+        operations.submit_reply(
+            found, body=form.body.data or "", notes=form.chosen_notes, viewer=viewer, quick=form.quick.data
+        )
+    except Refused as error:
+        if error.code != "slow":
+            raise
+        return _too_soon(found, form, viewer)
     db.session.commit()
     flash(_("Votre message est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
     key = queries.newest_key(found.last_place) or None
     return redirect(url_for("discussion.thread", thread_id=found.public_id, after=key, _anchor="own-1"), 303)
+
+
+def _answered(thread_id: str, viewer: Viewer) -> Thread:
+    """The thread to which somebody answers. Raises Conflict when it was put into another one while they wrote."""
+    try:
+        return queries.thread(thread_id, viewer)
+    except Hidden:
+        if acts.merged_into(thread_id, viewer) is None:
+            raise
+        raise Conflict from None
+
+
+def _too_soon(found: Thread, form: ReplyForm, viewer: Viewer) -> Response:
+    """In a slow thread: when one may write again, and every word that was written."""
+    minutes = max(threads.minutes_to_wait(found, viewer), 1)
+    form.body.errors = [
+        ngettext(
+            "Ce fil va lentement. Vous pourrez y écrire de nouveau dans une minute : gardez votre texte.",
+            "Ce fil va lentement. Vous pourrez y écrire de nouveau dans %(num)d minutes : gardez votre texte.",
+            minutes,
+        )
+    ]
+    response = make_response(compose(form, **_around(found)), HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(minutes * ratelimit.MINUTE)
+    return response
 
 
 def _around(found: Thread) -> dict[str, Any]:

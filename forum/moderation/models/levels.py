@@ -27,8 +27,8 @@ class LevelChange(BigIdMixin, Base):
     __tablename__ = "level_changes"
 
     about: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), index=True)
-    before: Mapped[Level] = mapped_column(stored(Level))
-    after: Mapped[Level] = mapped_column(stored(Level))
+    before: Mapped[Level] = mapped_column(stored(Level, name="before"))
+    after: Mapped[Level] = mapped_column(stored(Level, name="after"))
     by: Mapped[ChangedBy] = mapped_column(stored(ChangedBy))
     # The opaque number of the moderator; NULL where it was not one.
     moderator: Mapped[int | None] = mapped_column(BigInteger)

@@ -30,13 +30,22 @@ class Concern(StrEnum):
     STAFF = "staff"
 
 
-class CaseState(StrEnum):
-    """Where a case stands: somebody is to look, it was fine, something was done, or its text is gone. Stored; stable."""
+class ReportState(StrEnum):
+    """Where a case stands: somebody is to look, it was fine, something was done, its text is gone. Stored; stable."""
 
     OPEN = "open"
     FINE = "fine"
     ACTED = "acted"
     GONE = "gone"
+
+
+class ReportOutcome(StrEnum):
+    """How a case can end. Sent by forms and stored; stable."""
+
+    FINE = "fine"
+    HANDLED = "handled"
+    HOLD = "hold"
+    TAKE_DOWN = "take_down"
 
 
 class ReportCase(PublicIdMixin, Waits, Base):
@@ -78,17 +87,17 @@ class ReportCase(PublicIdMixin, Waits, Base):
     page_id: Mapped[int | None] = mapped_column(ForeignKey("guidance_pages.id", ondelete="CASCADE"))
     # That of the first report.
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
-    state: Mapped[CaseState] = mapped_column(stored(CaseState), default=CaseState.OPEN)
+    state: Mapped[ReportState] = mapped_column(stored(ReportState), default=ReportState.OPEN)
     admins_only: Mapped[bool] = mapped_column(default=False)
     # The text as it was when it was first reported, sealed; erased with the decision.
     title_sealed: Mapped[str] = mapped_column(Text, default="")
     body_sealed: Mapped[str] = mapped_column(Text, default="")
     # A keyed hash of that text: whether it has changed since. NULL once its author has taken it back.
     text_hash: Mapped[str | None] = mapped_column(String(64))
-    # What was decided, with the rule and the words that an agency reads of its page.
-    outcome: Mapped[str] = mapped_column(String(24), default="")
+    # What was decided, and the rule where a text was taken down. An open case has `hold` once so many members reported
+    # it that its text was held again: that happens once.
+    outcome: Mapped[ReportOutcome | None] = mapped_column(stored(ReportOutcome))
     rule: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
-    statement: Mapped[str] = mapped_column(Text, default="")
     decided_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
@@ -96,7 +105,7 @@ class ReportCase(PublicIdMixin, Waits, Base):
 
 
 class Report(BigIdMixin, Base):
-    """What one person said about it, once. A visitor is a keyed hash of a token that only their browser's window has."""
+    """What one person said about it, once. A visitor is a keyed hash of a token that only their browser has."""
 
     __tablename__ = "reports"
     __table_args__ = (

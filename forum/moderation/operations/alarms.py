@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.db import db
@@ -45,13 +45,13 @@ def notice_late(now: datetime, channels: Collection[Channel]) -> int:
 
     How many were put. Noticed twice it is the same; a level that changes moves the target, and alarms anew.
     """
-    gone = delete(Alarm).where(Alarm.about.not_in(queries.still_waiting()))
+    gone = delete(Alarm).where(Alarm.about.not_in(queries.still_waiting(now)))
     db.session.execute(gone.execution_options(synchronize_session=False))
     noted = 0
     for channel in channels:
         put: Any = _insert()(Alarm).from_select(queries.NOTED, queries.newly_late(now, channel), include_defaults=False)
-        done: CursorResult[Any] = db.session.execute(put.on_conflict_do_nothing())
-        noted += max(done.rowcount, 0)
+        done: Any = db.session.execute(put.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
+        noted += done.rowcount
     return noted
 
 

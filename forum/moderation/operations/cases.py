@@ -15,7 +15,7 @@ from forum.audit import Act, record
 from forum.db import db, new_public_id
 from forum.discussion.models import Post
 from forum.errors import Conflict, Refused
-from forum.moderation.models.cases import TICKED, AuthorNote, CaseState, CaseStep, CrisisCase
+from forum.moderation.models.cases import FOLLOWUPS, TICKED, AuthorNote, CaseState, CaseStep, CrisisCase
 from forum.moderation.models.levels import ChangedBy
 from forum.moderation.operations import claims, levels
 from forum.moderation.queries import cases as queries
@@ -110,7 +110,7 @@ def write_note(found: Found, text: str, *, version: int, viewer: Viewer) -> None
     note = AuthorNote(
         case_id=case.id,
         reader_id=found.reader_id,
-        sealed=keys.seal(NOTE, str(markup.render(text, links=False))),
+        sealed=keys.seal(NOTE, str(markup.render(text))),
         written_on=locale.today(),
     )
     db.session.add(note)
@@ -143,7 +143,7 @@ def close(found: Found, *, review: str, reason: str, version: int, viewer: Viewe
         raise Refused("case_unfinished")
     if _is_needed(case):
         claims.end(queue.item(case.public_id, viewer, clock.now()), viewer)
-    parts = [review] if case.followup == rules.FOLLOWUPS[-1] else [review, reason]
+    parts = [review] if case.followup == FOLLOWUPS[-1] else [review, reason]
     case.sealed_review = keys.seal(REVIEW, "\n\n".join(part for part in parts if part))
     case.state, case.waiting_at, case.closed_on = CaseState.CLOSED, None, locale.today()
     record(Act.CASE_CLOSED, actor=viewer.number, about=case.public_id)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.utils import format_datetime
+from time import monotonic
 from urllib.parse import urlsplit
 
 import structlog
@@ -46,8 +47,9 @@ def deliver(messages: Sequence[Message], config: Config) -> set[Channel]:
     """
     taken: set[Channel] = set()
     threads = [_begin(message.channel, _prepare(message, config), taken) for message in messages]
+    end = monotonic() + SECONDS
     for thread in threads:
-        thread.join(SECONDS)
+        thread.join(max(end - monotonic(), 0))
     for message, thread in zip(messages, threads, strict=True):
         if thread.is_alive():
             log.warning("alarm not sent", channel=message.channel.value, kind="no answer in time")
@@ -107,7 +109,7 @@ def as_mail(message: Message, config: Config) -> EmailMessage:
 
 
 def _post(address: str, body: bytes) -> None:
-    """One POST; no redirection is followed. Raises OSError, HTTPException, or ValueError for an answer other than 2xx."""
+    """One POST; no redirection is followed. Raises OSError, HTTPException, or ValueError unless the answer is 2xx."""
     parts = urlsplit(address)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=SOCKET_SECONDS)

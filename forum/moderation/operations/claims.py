@@ -68,6 +68,7 @@ def take(item: Item, viewer: Viewer, *, override: bool = False) -> None:
     if not hold(item.public_id, viewer, now):
         raise Conflict
     _look(item, now)
+    forget_ended(now)
 
 
 def _look(item: Item, now: datetime) -> None:
@@ -127,7 +128,10 @@ def forget_ended(now: datetime) -> None:
 
 
 def take_next(viewer: Viewer, now: datetime, *, override: bool) -> Item | None:
-    """Claim the next item that is the viewer's to take; None when there is none. Raises Refused as `take` does."""
+    """Claim the next item that is the viewer's to take; None when there is none. Raises Refused as `take` does.
+
+    A use case of its own: what was changed before in the same unit of work may be given up.
+    """
     preferences = sparing_queries.preferences(viewer, now)
     passed: list[str] = []
     while len(passed) < TRIES:
@@ -140,5 +144,8 @@ def take_next(viewer: Viewer, now: datetime, *, override: bool) -> Item | None:
         if hold(public_id, viewer, now):
             _look(item, now)
             return item
-        passed.append(public_id)  # somebody was faster: the one after
+        # Somebody was faster: the one after. Their row is let go first: PostgreSQL has locked it, and two who went from
+        # row to row in different orders would wait for each other for ever.
+        db.session.rollback()
+        passed.append(public_id)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock, keys
@@ -136,6 +137,8 @@ def _move(review: Review, ruling: Ruling) -> None:
     if ruling.board is not None:
         decisions.place_on(post, ruling.board)
     if ruling.outcome is Outcome.PUBLISH:
+        if post.state is PostState.PUBLISHED:  # the edit replaces what was masked: its original has no use any more
+            db.session.execute(delete(Masking).where(Masking.post_id == post.id))
         decisions.publish(post)
     elif ruling.outcome is Outcome.MASK:
         _mask(post, ruling)

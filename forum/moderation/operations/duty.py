@@ -86,4 +86,3 @@ def staffing() -> Staffing:
             now=now,
         ),
     )
-

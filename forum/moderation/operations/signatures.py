@@ -20,7 +20,7 @@ from forum.db import db
 from forum.errors import Conflict, Refused
 from forum.moderation.models.claims import Claim
 from forum.moderation.models.signatures import LONGEST_TERMS, Signature, SignatureState, SignedAct
-from forum.moderation.operations import claims
+from forum.moderation.operations import claims, sanctions
 from forum.moderation.queries import queue as queue_queries
 from forum.moderation.queries import signatures as queries
 from forum.moderation.rules import signatures as rules
@@ -96,7 +96,7 @@ def _makes_sense(act: SignedAct, concerned: Account | None, terms: dict[str, str
     if act is SignedAct.ADMIT_AGENCY:
         is_known = terms.get("kind", "") in set(AgencyKind) and bool(terms.get("name")) and bool(terms.get("country"))
         return is_known and concerned.role in rules.ADMISSIBLE
-    return True
+    return act is not SignedAct.CLOSE_ACCOUNT or bool(terms.get("rule"))
 
 
 def sign(signature: Signature, *, version: int, viewer: Viewer) -> Signature:
@@ -218,13 +218,16 @@ def _still_there(signature: Signature) -> Account:
     return account
 
 
+def _close_account(signature: Signature, viewer: Viewer) -> None:
+    rule = signature.particulars["rule"]
+    sanctions.close(_still_there(signature), rule=rule, reason=signature.reason, signature=signature, viewer=viewer)
+
+
 def _change_role(account: Account, role: Role, viewer: Viewer) -> None:
     before = account.role
     if before is not role:
         grant_role(account, role)
-        record(
-            Act.ROLE_GRANTED, actor=viewer.number, about=str(account.number), before=before.value, after=role.value
-        )
+        record(Act.ROLE_GRANTED, actor=viewer.number, about=str(account.number), before=before.value, after=role.value)
 
 
 def _grant_role(signature: Signature, viewer: Viewer) -> None:
@@ -254,6 +257,7 @@ def _nothing(_signature: Signature, _viewer: Viewer) -> None:
 
 
 EXECUTORS: dict[SignedAct, Callable[[Signature, Viewer], None]] = {
+    SignedAct.CLOSE_ACCOUNT: _close_account,
     SignedAct.GRANT_ROLE: _grant_role,
     SignedAct.ADMIT_AGENCY: _admit_agency,
     SignedAct.OPEN_TEXTS: _open_texts,

@@ -44,9 +44,18 @@ def _keep(account_id: int | None, **columns: Any) -> None:
     db.session.execute(row.on_conflict_do_update(index_elements=[Sparing.moderator_id], set_=columns))
 
 
+def _reading(viewer: Viewer) -> Exposure:
+    """The viewer's own reading as it was written down last. Their row is made and locked by the same statement: of two
+    texts taken at once both are counted."""
+    row = _insert(Sparing).values(moderator_id=viewer.account_id)
+    same = {"moderator_id": viewer.account_id}
+    locked = row.on_conflict_do_update(index_elements=[Sparing.moderator_id], set_=same).returning(*queries.READING)
+    return queries.reading(db.session.execute(locked).one())
+
+
 def _keep_reading(viewer: Viewer, exposure: Exposure) -> None:
-    _keep(
-        viewer.account_id,
+    kept = update(Sparing).where(Sparing.moderator_id == viewer.account_id)
+    kept = kept.values(
         day=exposure.day,
         seconds_read=int(exposure.read.total_seconds()),
         shift_started_at=exposure.shift_started_at,
@@ -56,16 +65,19 @@ def _keep_reading(viewer: Viewer, exposure: Exposure) -> None:
         break_until=exposure.break_until,
         overrides=exposure.overrides,
     )
+    db.session.execute(kept.execution_options(synchronize_session=False))
 
 
 def before_taking(item: Item, viewer: Viewer, now: datetime, *, override: bool) -> None:
-    """Count the taking of an item that the viewer does not hold yet: one statement that reads, one that writes.
+    """Count the taking of an item: one statement that reads, one that writes. One's claim renewed counts nothing.
 
     Raises Stopped, a Refused, when it is time for a break, unless they go on all the same (`override`). That is
     counted, for them and for the whole site; the line of the log names neither them nor the item.
     """
+    if item.claimed_by == viewer.account_id and item.claimed_until is not None and item.claimed_until > now:
+        return
     limits = queries.limits()
-    exposure = queries.reading(viewer).as_of(now, locale.today(), limits)
+    exposure = _reading(viewer).as_of(now, locale.today(), limits)
     stop = may_go_on(exposure, limits, now, item.level)
     if stop is not None and not override:
         raise Stopped(stop)
@@ -94,7 +106,7 @@ def after_deciding(viewer: Viewer, now: datetime) -> None:
 def rest(viewer: Viewer, now: datetime) -> None:
     """Begin a break."""
     limits = queries.limits()
-    exposure = queries.reading(viewer).as_of(now, locale.today(), limits)
+    exposure = _reading(viewer).as_of(now, locale.today(), limits)
     _keep_reading(viewer, exposure.resting(now, limits))
 
 

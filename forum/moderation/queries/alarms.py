@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, cast, exists, func, literal, select
+from sqlalchemy import Select, case, cast, exists, func, literal, select
 
 from forum.db import UtcDateTime, db, stored
 from forum.moderation.models import Alarm, Channel
@@ -44,8 +44,8 @@ def newly_late(now: datetime, channel: Channel) -> Select[Any]:
     noted = exists().where(
         Alarm.about == lines.public_id, Alarm.due_at == lines.due_at, Alarm.channel == literal(channel, stored(Channel))
     )
-    moment = bindparam("now", now, UtcDateTime())
-    return select(
+    moment = literal(now, UtcDateTime())
+    late = select(
         lines.public_id,
         lines.kind,
         lines.level,
@@ -54,11 +54,12 @@ def newly_late(now: datetime, channel: Channel) -> Select[Any]:
         literal(0),
         moment,
     ).where(lines.due_at <= moment, ~noted)
+    return late.params(now=now)  # some kinds wait from a moment to come
 
 
-def still_waiting() -> Select[Any]:
+def still_waiting(now: datetime) -> Select[Any]:
     """The public ids of all that waits."""
-    return select(queue._all().c.public_id)
+    return select(queue._all().c.public_id).params(now=now)
 
 
 def messages(now: datetime, channels: Collection[Channel]) -> list[Message]:

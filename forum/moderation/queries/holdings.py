@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, Table, func, literal, 
 from forum.accounts.models import Account, LoginSession
 from forum.db import Base, db, never_null, page_of
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
+from forum.errors import Hidden
 
 TEXTS_A_PAGE = 20
 # Sorts what has not appeared before what has.
@@ -122,8 +123,14 @@ def _about(table: Table, account: Account) -> list[ColumnElement[bool]]:
     return found
 
 
-def holdings(account: Account) -> Holdings:
-    """Everything that names an account, counted over all tables there are: one that is added later is not forgotten."""
+def holdings(account_id: int | None) -> Holdings:
+    """Everything that names an account, counted over all tables there are: one that is added later is not forgotten.
+
+    Raises Hidden when the account is gone.
+    """
+    account = db.session.scalar(select(Account).where(Account.id == account_id))
+    if account is None:
+        raise Hidden
     counts = [
         select(literal(table.name), func.count()).select_from(table).where(or_(*conditions))
         for table in Base.metadata.sorted_tables
@@ -133,6 +140,4 @@ def holdings(account: Account) -> Holdings:
     sessions = db.session.scalars(
         select(LoginSession).where(LoginSession.account_id == account.id).order_by(LoginSession.id)
     )
-    return Holdings(
-        account=account, sessions=list(sessions), rows={name: total for name, total in rows if total}
-    )
+    return Holdings(account=account, sessions=list(sessions), rows={name: total for name, total in rows if total})

@@ -21,7 +21,7 @@ from forum.discussion.models import Board, Post, PostState, Revision
 from forum.errors import Hidden
 from forum.moderation.models import Claim
 from forum.moderation.models.items import TEXTS, Filters, Item, ItemKind, Scope
-from forum.moderation.queries import held
+from forum.moderation.queries import cases, held, names, reports, signatures, talk
 from forum.moderation.queries.held import wrote_in
 from forum.roles import Role, Viewer
 from forum.waiting import LEVELS, Level
@@ -59,7 +59,7 @@ class Waiting:
 
 
 # Every kind of what waits. A new kind gives its lines here, and nowhere else.
-LINES = (held.texts, held.guidance, held.pins)
+LINES = (held.texts, held.guidance, held.pins, names.lines, cases.lines, talk.lines, signatures.lines, reports.lines)
 
 
 @cache

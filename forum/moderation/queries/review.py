@@ -13,7 +13,7 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.errors import Hidden
-from forum.moderation.models import Claim, Decision
+from forum.moderation.models import Claim, Decision, Masking
 from forum.moderation.queries.held import wrote_in
 from forum.roles import Viewer
 
@@ -69,6 +69,16 @@ def review(public_id: str, viewer: Viewer) -> Review:
     if row is None:
         raise Hidden
     return Review(post=row[0], revision=row[1], author=row[2] or "", claim=row[3], wrote_here=row[4])
+
+
+def masking(post_id: int) -> Masking | None:
+    """What is kept of a text in which words were masked, until its author agrees or takes it back."""
+    return db.session.scalar(select(Masking).where(Masking.post_id == post_id))
+
+
+def are_masked(post_ids: Sequence[int]) -> set[int]:
+    """Those of these posts of which an original is still kept."""
+    return set(db.session.scalars(select(Masking.post_id).where(Masking.post_id.in_(post_ids)))) if post_ids else set()
 
 
 def decisions_for(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Decision, Thread, Post]]:

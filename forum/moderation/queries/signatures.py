@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from forum import clock
 from forum.accounts.models import Account
 from forum.db import UtcDateTime, db, page_of
 from forum.discussion.models import Post, PostState
@@ -44,6 +45,11 @@ def _may_still_ask() -> ColumnElement[bool]:
     )
 
 
+def _now() -> datetime:
+    """Asked when the statement runs: the lines are put together once."""
+    return clock.now()
+
+
 def lines() -> Select[Any]:
     """The requests that wait, as lines of the queue; those that have expired are none, swept or not."""
     return (
@@ -56,7 +62,7 @@ def lines() -> Select[Any]:
         )
         .select_from(Signature)
         .join(Initiator, Initiator.id == Signature.initiator_id)
-        .where(Signature.expires_at > bindparam("now", type_=UtcDateTime()), _may_still_ask())
+        .where(Signature.expires_at > bindparam("signable", callable_=_now, type_=UtcDateTime()), _may_still_ask())
     )
 
 
@@ -109,10 +115,12 @@ def requests(key: str | None, viewer: Viewer) -> tuple[list[Request], str]:
     return [_request(row) for row in page], str(page.paging.bookmark_next) if page.paging.has_next else ""
 
 
-def post_under_review(public_id: str) -> Post:
-    """A text that waits and whose author is still here. Raises Hidden."""
+def post_under_review(public_id: str, viewer: Viewer) -> Post:
+    """A text that waits, whose author is still here and is not the viewer. Raises Hidden."""
     found = db.session.scalar(
-        select(Post).where(Post.public_id == public_id, Post.waiting_at.is_not(None), Post.author_id.is_not(None))
+        select(Post).where(
+            Post.public_id == public_id, Post.waiting_at.is_not(None), Post.author_id != viewer.account_id
+        )
     )
     if found is None:
         raise Hidden

@@ -42,7 +42,8 @@ class Limited:
     languages: frozenset[str]
 
 
-_READING = (
+# What is written down of somebody's reading.
+READING = (
     Sparing.day,
     Sparing.seconds_read,
     Sparing.shift_started_at,
@@ -66,7 +67,8 @@ def limits() -> Limits:
     )
 
 
-def _reading(row: Any) -> Exposure:
+def reading(row: Any) -> Exposure:
+    """The columns of READING, as they were written down last."""
     return Exposure(
         day=row.day,
         read=timedelta(seconds=row.seconds_read or 0),
@@ -86,7 +88,7 @@ def preferences(viewer: Viewer, now: datetime) -> Preferences:
     waits.
     """
     rows = db.session.execute(
-        select(Sparing.skipped_notes, Sparing.boards, Sparing.languages, *_READING, Recusal.about, Post.public_id)
+        select(Sparing.skipped_notes, Sparing.boards, Sparing.languages, *READING, Recusal.about, Post.public_id)
         .select_from(Account)
         .outerjoin(Sparing, Sparing.moderator_id == Account.id)
         .outerjoin(Recusal, Recusal.moderator_id == Account.id)
@@ -96,7 +98,7 @@ def preferences(viewer: Viewer, now: datetime) -> Preferences:
     if not rows:
         return Preferences()
     row, is_limited = rows[0], viewer.role is Role.MODERATOR
-    today = _reading(row).as_of(now, locale.today(), limits())
+    today = reading(row).as_of(now, locale.today(), limits())
     return Preferences(
         scope=Scope(
             boards=_numbers(row.boards) if is_limited else frozenset(),
@@ -115,14 +117,6 @@ def _words(stored: str | None) -> frozenset[str]:
 
 def _numbers(stored: str | None) -> frozenset[int]:
     return frozenset(int(number) for number in (stored or "").split())
-
-
-def reading(viewer: Viewer) -> Exposure:
-    """The viewer's own reading as it was written down last, locked where the engine can: it will be added to."""
-    row = db.session.execute(
-        select(*_READING).where(Sparing.moderator_id == viewer.account_id).with_for_update()
-    ).first()
-    return Exposure() if row is None else _reading(row)
 
 
 def is_past(today: date, long_ago: datetime) -> ColumnElement[bool]:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
-from forum.moderation.models.reports import CaseState, Concern, ReportedKind
+from forum.moderation.models.reports import Concern, ReportedKind, ReportOutcome, ReportState
 from forum.roles import STAFF, Role, Viewer
 from forum.waiting import Level
 
 MOST_A_DAY = 10  # reports of one person
-ESTABLISHED_AFTER = timedelta(days=30)
-
-
-class ReportOutcome(StrEnum):
-    """How a case can end. Sent by forms and stored; stable."""
-
-    FINE = "fine"
-    HANDLED = "handled"
-    HOLD = "hold"
-    TAKE_DOWN = "take_down"
+ESTABLISHED_AFTER = timedelta(days=30)  # no account made for the purpose
 
 
 def needs_statement(outcome: ReportOutcome) -> bool:
@@ -27,12 +17,12 @@ def needs_statement(outcome: ReportOutcome) -> bool:
     return outcome is ReportOutcome.TAKE_DOWN
 
 
-def open_outcomes(state: CaseState, *, is_public: bool, is_reporter: bool) -> list[ReportOutcome]:
+def open_outcomes(state: ReportState, *, is_public: bool, is_reporter: bool) -> list[ReportOutcome]:
     """What may be decided about a case now; the page draws its buttons from it.
 
     `is_public`: whether others can read the text at present. `is_reporter`: whether the viewer reported it.
     """
-    if state is not CaseState.OPEN or is_reporter:
+    if state is not ReportState.OPEN or is_reporter:
         return []
     outcomes = [ReportOutcome.FINE, ReportOutcome.HANDLED]
     return [*outcomes, ReportOutcome.HOLD, ReportOutcome.TAKE_DOWN] if is_public else outcomes
@@ -59,12 +49,6 @@ def level(reason: str) -> Level:
 def may_report_too(sent_today: int) -> bool:
     """Whether somebody may send one more today."""
     return sent_today < MOST_A_DAY
-
-
-def is_established(joined_on: date, *, has_published: bool, today: date) -> bool:
-    """Whether a member's report counts towards holding a text again: no account made for the purpose. `queries.reports`
-    says the same in SQL."""
-    return has_published and joined_on <= today - ESTABLISHED_AFTER
 
 
 def must_be_held(established: int, *, limit: int) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 
 FEWEST = 20  # decisions below which nothing is said
 DAYS = 30
 HOUR, DAY = 60, 24 * 60  # minutes
 LONGEST = 14 * DAY  # the last bucket: so long or longer
 # Where each bucket begins, in minutes: quarters of an hour up to a day, then hours up to two weeks.
-BUCKETS = (*range(0, DAY, 15), *range(DAY, LONGEST, HOUR), LONGEST)
+BUCKETS: tuple[int, ...] = (*range(0, DAY, 15), *range(DAY, LONGEST, HOUR), LONGEST)
 
 
 def hour_of_week(local: datetime) -> int:
@@ -44,14 +45,11 @@ def median(counts: Iterable[tuple[int, int]]) -> int | None:
     total = sum(many for _minutes, many in ordered)
     if total < FEWEST:
         return None
-    passed = 0
-    for minutes, many in ordered:
-        passed += many
-        if passed * 2 >= total:
-            break
-    if minutes >= LONGEST:
+    passed = accumulate(many for _minutes, many in ordered)
+    middle = next(minutes for (minutes, _many), so_far in zip(ordered, passed, strict=True) if so_far * 2 >= total)
+    if middle >= LONGEST:
         return LONGEST + 1
-    return minutes + (15 if minutes < DAY else HOUR)
+    return middle + (15 if middle < DAY else HOUR)
 
 
 def usual(counts: Iterable[tuple[int, int, int]]) -> int | None:

@@ -5,12 +5,29 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.moderation import labels
-from forum.moderation.views import guidance, notices, queue, review, several
+from forum.moderation.views import (
+    cases,
+    duty,
+    figures,
+    guidance,
+    log,
+    masked,
+    names,
+    notices,
+    queue,
+    reporting,
+    reports,
+    review,
+    several,
+    signatures,
+    sparing,
+    talk,
+)
 from forum.moderation.views.shared import blueprint
 
 # Modules that only add routes to the blueprint; to name them here is to import them.
-PAGES = (guidance, queue, review, several)
-FEATURES = (notices,)
+PAGES = (guidance, queue, review, several, log)
+FEATURES = (masked, notices, duty, signatures, names, sparing, cases, talk, figures, reporting, reports)
 
 
 def init_app(app: Flask) -> None:

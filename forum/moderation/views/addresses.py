@@ -9,8 +9,13 @@ from forum.moderation.models.items import ItemKind
 PAGES = {
     ItemKind.POST: "moderation.review",
     ItemKind.EDIT: "moderation.review",
+    ItemKind.NAME: "moderation.name",
+    ItemKind.REPORT: "moderation.report",
     ItemKind.GUIDANCE: "moderation.guidance",
     ItemKind.PIN: "moderation.pin",
+    ItemKind.SIGNATURE: "moderation.signature",
+    ItemKind.CASE: "moderation.case",
+    ItemKind.MESSAGE: "moderation.conversation",
 }
 
 

@@ -12,11 +12,13 @@ from forum import clock, markup
 from forum.db import db
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import boards as board_queries
+from forum.errors import Conflict, Hidden
 from forum.moderation import labels, waits
 from forum.moderation.forms.deciding import BulkForm
 from forum.moderation.models.items import Filters, Item
 from forum.moderation.operations import claims
 from forum.moderation.queries import queue as queries
+from forum.moderation.queries import review
 from forum.moderation.queries import sparing as sparing_queries
 from forum.moderation.rules import items as rules
 from forum.moderation.views import texts
@@ -128,6 +130,18 @@ def release(item_id: str) -> Answer:
     return redirect(url_for("moderation.queue"), 303)
 
 
-# The same, under the addresses that are fixed for texts.
-blueprint.add_url_rule("/p/<public_id:item_id>/claim", "claim_text", claim, methods=["POST"])
-blueprint.add_url_rule("/p/<public_id:item_id>/release", "release_text", release, methods=["POST"])
+@blueprint.post("/p/<public_id:item_id>/claim")
+@access.reviewers
+def claim_text(item_id: str) -> Answer:
+    """The address that is fixed for texts. One that was decided meanwhile is a conflict, not absent."""
+    review.review(item_id, access.viewer())
+    try:
+        return claim(item_id)
+    except Hidden as gone:
+        raise Conflict from gone
+
+
+@blueprint.post("/p/<public_id:item_id>/release")
+@access.reviewers
+def release_text(item_id: str) -> Answer:
+    return release(item_id)

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.discussion.models import PostState
+from forum.discussion.queries import house_rules
 from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
 from forum.resources.labels import AGENCY_KINDS
 from forum.resources.models import AgencyKind
 from forum.roles import Role
-from forum.web import filters
+from forum.web import filters, locale
 
 ACT_WORDS: dict[SignedAct, Any] = {
     SignedAct.CLOSE_ACCOUNT: _l("Fermer un compte"),
@@ -112,7 +113,8 @@ def _told(terms: dict[str, str]) -> str:
 
 
 def _rule(terms: dict[str, str]) -> list[tuple[str, Any]]:
-    return [(_("La règle"), terms.get("rule", ""))]
+    rule = house_rules.rules(locale.language()).get(terms["rule"])
+    return [(_("La règle"), rule.name if rule is not None else terms["rule"])]
 
 
 def hours_left(until: datetime | None, now: datetime) -> int:

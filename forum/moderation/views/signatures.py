@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from forum import clock
 from forum.db import db
 from forum.discussion.labels import NOTE_WORDS
-from forum.errors import Hidden
+from forum.errors import Conflict, Hidden
 from forum.moderation.forms.signatures import AskForm, RefuseForm, SignForm
 from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
 from forum.moderation.operations import signatures as operations
@@ -86,6 +86,8 @@ def refuse(item_id: str) -> Answer:
     viewer, form = access.viewer(), RefuseForm()
     asked = queries.request(item_id, viewer)
     if not form.accepts() and not rules.is_initiator(viewer, asked.signature):
+        if asked.signature.state is not SignatureState.WAITING:
+            raise Conflict
         return _page(asked, form), HTTPStatus.UNPROCESSABLE_ENTITY
     reason = form.reason.data or ""
     done = operations.refuse(asked.signature, version=_version(form), reason=reason, viewer=viewer)
@@ -103,7 +105,7 @@ def withdraw(item_id: str) -> Answer:
 
 def _version(form: SignForm) -> int:
     """The version that was seen; one that nothing has, when the form says none."""
-    return form.version.data if form.accepts() else -1
+    return form.version.data or 0 if form.accepts() else -1
 
 
 def _answered(asked: queries.Request, done: Signature, said: str) -> Answer:
@@ -170,7 +172,7 @@ def signed_account(item_id: str) -> Answer:
     return render_template(
         "moderation/signature_account.html",
         signature=found,
-        held=holdings.holdings(queries.concerned(found.act, found.about)),
+        held=holdings.holdings(found.concerns_id),
         with_texts=rules.shows_texts(found),
         hours=words.hours_left(found.open_until, clock.now()),
         words=words,

@@ -1,23 +1,20 @@
-"""Administrators' pages: the list of boards, a new one, changing one."""
+"""The list of boards, a new one, changing one."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
-from forum.admin.forms import READER_WORDS, BoardForm
+from forum.admin.forms.boards import READER_WORDS, BoardForm
+from forum.admin.views.shared import Answer, blueprint
 from forum.db import db
 from forum.discussion import rules
 from forum.discussion.models import Board, WhoReads
 from forum.discussion.operations import boards as operations
 from forum.discussion.queries import boards as queries
 from forum.web import access, locale
-
-blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/boards")
@@ -95,7 +92,3 @@ def _may_be_read_so(board: Board, form: BoardForm) -> bool:
         _("On a déjà écrit ici pour les seules personnes qui ont un compte. Ouvrez plutôt une nouvelle rubrique.")
     ]
     return False
-
-
-def init_app(app: Flask) -> None:
-    app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""Administrators' forms, one module a noun."""

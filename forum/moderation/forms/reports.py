@@ -1,0 +1,95 @@
+"""Reporting, and deciding about what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from forum.moderation.forms.deciding import LONGEST_REASON, SeenForm
+from forum.moderation.models.reports import Concern, ReportOutcome
+from forum.moderation.rules.reports import needs_statement
+from forum.web.forms import BodyField, Form, VersionField
+
+LONGEST_WORDS = 1000  # characters
+OTHER = "other"  # the house rule that is no rule: it says nothing without words
+CONCERN_WORDS = {
+    Concern.IDENTITY: _l("On peut reconnaître quelqu’un"),
+    Concern.DANGER: _l("Quelqu’un est peut-être en danger"),
+    Concern.STAFF: _l("C’est au sujet de l’équipe ou d’une association"),
+}
+# The house rule that each of these refers to.
+CONCERN_RULES = {Concern.IDENTITY: "anonymous"}
+OTHER_WORDS = _l("Autre chose, que j’écris ci-dessous")
+OUTCOME_WORDS = {
+    ReportOutcome.FINE: _l("Rien à redire : le texte reste"),
+    ReportOutcome.HANDLED: _l("Réglé autrement : le texte reste"),
+    ReportOutcome.HOLD: _l("À relire en entier : le texte attend de nouveau"),
+    ReportOutcome.TAKE_DOWN: _l("Retirer le texte"),
+}
+
+
+class ReportForm(Form):
+    """Why the team should look at something, and a few words if one likes."""
+
+    reason = RadioField(_l("Pourquoi ?"), validators=[InputRequired(_l("Choisissez une raison."))])
+    text = BodyField(
+        _l("Quelques mots pour l’équipe"),
+        validators=[Length(max=LONGEST_WORDS, message=_l("Ces mots dépassent %(max)d caractères."))],
+    )
+
+    def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
+        """`rules`: the house rules that can be chosen, as (code, name)."""
+        super().__init__()
+        concerns = [(concern.value, words) for concern, words in CONCERN_WORDS.items()]
+        named = [(code, name) for code, name in rules if code != OTHER]
+        self.reason.choices = [*concerns[:2], *named, concerns[2], (OTHER, OTHER_WORDS)]
+
+    def validate_text(self, field: BodyField) -> None:
+        if self.reason.data == OTHER and not field.data:
+            raise ValidationError(_l("Dites en quelques mots ce qui ne va pas."))
+
+
+class ReportDecisionForm(SeenForm):
+    """How a case ends; the rule and the facts where a text is taken out. `seen` is the version of the text."""
+
+    seen = VersionField()
+    outcome = RadioField(
+        _l("Décision"),
+        validators=[InputRequired(_l("Choisissez une décision."))],
+        choices=[(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()],
+        validate_choice=False,
+    )
+    rule = SelectField(_l("La règle"), validate_choice=False)
+    reason = BodyField(
+        _l("Les faits, et un mot pour la personne"),
+        validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
+    )
+
+    def __init__(self, rules: Mapping[str, str]) -> None:
+        """`rules`: the house rules by code."""
+        super().__init__()
+        self.rule.choices = [("", _l("Choisir une règle")), *rules.items()]
+        self.rules = frozenset(rules)
+
+    @property
+    def chosen(self) -> ReportOutcome | None:
+        return ReportOutcome(self.outcome.data) if self.outcome.data in set(ReportOutcome) else None
+
+    @property
+    def _is_restriction(self) -> bool:
+        return self.chosen is not None and needs_statement(self.chosen)
+
+    def validate_outcome(self, _field: RadioField) -> None:
+        if self.chosen is None:
+            raise ValidationError(_l("Choisissez une décision."))
+
+    def validate_rule(self, field: SelectField) -> None:
+        if self._is_restriction and field.data not in self.rules:
+            raise ValidationError(_l("Choisissez la règle dont il s’agit."))
+
+    def validate_reason(self, field: BodyField) -> None:
+        if self._is_restriction and not field.data:
+            raise ValidationError(_l("Écrivez pourquoi : la personne le lira."))

@@ -1,0 +1,222 @@
+"""Appeals: what can be contested, what waits, what is shown to whoever decides again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from forum.accounts.models import Account
+from forum.audit import Act, AuditLine
+from forum.db import db
+from forum.discussion.models import Pin, Post, PostState, Revision, Thread
+from forum.discussion.queries import pins as pin_queries
+from forum.discussion.queries.pins import PlacedPin
+from forum.errors import Hidden
+from forum.moderation.models import Appeal, Contested, Decision, Outcome, Sanction
+from forum.moderation.models.items import ItemKind
+from forum.moderation.queries.lines import line
+from forum.moderation.rules import appeals as rules
+from forum.resources.models import GuidancePage
+from forum.roles import Viewer
+
+AGAINST = (Outcome.RETURN, Outcome.REMOVE)
+UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A decision against a text, whether it still stands, and the appeal against it, if there was one."""
+
+    decision: Decision
+    post_id: str  # public
+    stands: bool
+    appeal: Appeal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An appeal with what it is about: a decision on a text, a sanction, or a pin; what is gone is None.
+
+    `edit` is what the decision was about where that was an edit of `post`. `stands`: whether overturning it changes
+    anything. `sent_as`: the appellant's name here.
+    """
+
+    appeal: Appeal
+    sent_as: str
+    stands: bool
+    decision: Decision | None = None
+    post: Post | None = None
+    edit: Revision | None = None
+    sanction: Sanction | None = None
+    pin: PlacedPin | None = None
+    refused_on: date | None = None
+
+
+def lines() -> Select[Any]:
+    """Appeals that wait, as lines of the queue."""
+    first = aliased(Account)
+    return (
+        line(
+            ItemKind.APPEAL,
+            Appeal,
+            board_id=func.coalesce(Thread.board_id, Pin.board_id),
+            language=func.coalesce(Thread.language, GuidancePage.language, ""),
+            thread_id=Post.thread_id,
+            author_id=Appeal.appellant_id,
+            not_id=first.id,
+            notes=func.coalesce(Post.notes, ""),
+        )
+        .select_from(Appeal)
+        .outerjoin(first, first.number == Appeal.first_decider)
+        .outerjoin(Decision, and_(Appeal.about_kind == Contested.DECISION, Decision.public_id == Appeal.about))
+        .outerjoin(Post, Post.id == Decision.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Pin, and_(Appeal.about_kind == Contested.PIN, Pin.public_id == Appeal.about))
+        .outerjoin(GuidancePage, GuidancePage.id == Pin.page_id)
+    )
+
+
+def _restrictions(*conditions: ColumnElement[bool]) -> list[Restriction]:
+    """Decisions against texts, the newest first."""
+    rows = db.session.execute(
+        select(Decision, Post.public_id, Post.state, Revision.state, Appeal)
+        .join(Post, Post.id == Decision.post_id)
+        .outerjoin(Revision, and_(Revision.post_id == Post.id, Revision.state.in_(UNPUBLISHED)))
+        .outerjoin(Appeal, Appeal.about == Decision.public_id)
+        .where(Decision.outcome.in_(AGAINST), *conditions)
+        .order_by(Decision.id.desc())
+    )
+    found, newest = [], set()
+    for decision, post_id, post_state, edit_state, appeal in rows:
+        text = (decision.post_id, decision.is_edit)
+        stands = text not in newest and rules.stands(
+            decision.outcome, is_edit=decision.is_edit, post_state=post_state, edit_state=edit_state
+        )
+        newest.add(text)
+        found.append(Restriction(decision, post_id, stands, appeal))
+    return found
+
+
+def own_restrictions(viewer: Viewer, post_ids: Iterable[str]) -> list[Restriction]:
+    """The decisions against some of the viewer's own texts (public ids), the newest first. One query."""
+    return _restrictions(Post.public_id.in_(list(post_ids)), Post.author_id == viewer.account_id)
+
+
+def own_restriction(viewer: Viewer, post_id: str) -> Restriction:
+    """What the viewer can contest of one of their texts: the decision that stands against it; else the last one that
+    they contested. Raises Hidden when there is neither.
+    """
+    found = own_restrictions(viewer, [post_id])
+    chosen = [each for each in found if each.stands] or [each for each in found if each.appeal is not None]
+    if not chosen:
+        raise Hidden
+    return chosen[0]
+
+
+def appeal_about(about: str) -> Appeal | None:
+    """The appeal against a decision, sanction or pin, by its public id."""
+    return db.session.scalar(select(Appeal).where(Appeal.about == about))
+
+
+def appeals_about(abouts: Iterable[str]) -> dict[str, Appeal]:
+    """The appeals against several, by what they are about."""
+    rows = db.session.scalars(select(Appeal).where(Appeal.about.in_(list(abouts))))
+    return {appeal.about: appeal for appeal in rows}
+
+
+def own_appeal(public_id: str, viewer: Viewer) -> Appeal:
+    """An appeal of the viewer's. Raises Hidden."""
+    found = db.session.scalar(
+        select(Appeal).where(Appeal.public_id == public_id, Appeal.appellant_id == viewer.account_id)
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def told(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Appeal, str]]:
+    """Those of the viewer's appeals that have these ids, each with the public id of the post it is about, or ""."""
+    rows = db.session.execute(
+        select(Appeal, func.coalesce(Post.public_id, ""))
+        .outerjoin(Decision, Decision.public_id == Appeal.about)
+        .outerjoin(Post, Post.id == Decision.post_id)
+        .where(Appeal.public_id.in_(public_ids), Appeal.appellant_id == viewer.account_id)
+    )
+    return [(appeal, post_id) for appeal, post_id in rows]
+
+
+def post_of(appeal: Appeal) -> str:
+    """The public id of the post an appeal is about, "" for none."""
+    found = select(Post.public_id).join(Decision, Decision.post_id == Post.id)
+    return db.session.scalar(found.where(Decision.public_id == appeal.about)) or ""
+
+
+def refusal(pin_id: str) -> AuditLine | None:
+    """Who did not take a pin, and when: that stands in the record only."""
+    return db.session.scalar(
+        select(AuditLine)
+        .where(AuditLine.act == Act.PIN_REFUSED, AuditLine.about == pin_id)
+        .order_by(AuditLine.id.desc())
+        .limit(1)
+    )
+
+
+def case(public_id: str) -> Case:
+    """An appeal and what it is about, for those who review. Raises Hidden."""
+    row = db.session.execute(
+        select(Appeal, Account.pseudonym)
+        .join(Account, Account.id == Appeal.appellant_id)
+        .where(Appeal.public_id == public_id)
+    ).first()
+    if row is None:
+        raise Hidden
+    load = {Contested.DECISION: _about_text, Contested.SANCTION: _about_sanction, Contested.PIN: _about_pin}
+    return load[row[0].about_kind](row[0], row[1])
+
+
+def _about_text(appeal: Appeal, sent_as: str) -> Case:
+    row = db.session.execute(
+        select(Decision, Post)
+        .join(Post, Post.id == Decision.post_id)
+        .join(Post.thread)
+        .join(Thread.board)
+        .options(contains_eager(Post.thread).contains_eager(Thread.board))
+        .where(Decision.public_id == appeal.about, Post.state != PostState.WITHDRAWN)
+    ).first()
+    if row is None:
+        return Case(appeal=appeal, sent_as=sent_as, stands=False)
+    decision, post = row
+    stands = any(each.stands for each in _restrictions(Post.id == post.id) if each.decision.id == decision.id)
+    edit = select(Revision).where(Revision.post_id == post.id, Revision.state.in_(UNPUBLISHED))
+    return Case(
+        appeal=appeal,
+        sent_as=sent_as,
+        stands=stands,
+        decision=decision,
+        post=post,
+        edit=db.session.scalar(edit) if decision.is_edit and stands else None,
+    )
+
+
+def _about_sanction(appeal: Appeal, sent_as: str) -> Case:
+    sanction = db.session.scalar(select(Sanction).where(Sanction.public_id == appeal.about))
+    stands = sanction is not None and sanction.ended_on is None
+    return Case(appeal=appeal, sent_as=sent_as, stands=stands, sanction=sanction)
+
+
+def _about_pin(appeal: Appeal, sent_as: str) -> Case:
+    pin = pin_queries.find_placed(appeal.about)
+    line_ = refusal(appeal.about)
+    return Case(
+        appeal=appeal,
+        sent_as=sent_as,
+        stands=pin is not None and rules.may_appeal_pin(pin.pin.state),
+        pin=pin,
+        refused_on=None if line_ is None else line_.on,
+    )

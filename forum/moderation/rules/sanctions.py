@@ -1,0 +1,80 @@
+"""Who may sanction whom, with what, and for how long it holds: pure, the same for buttons and for acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from forum.moderation.models.sanctions import ENDING, LONGEST_SANCTION, SanctionKind
+from forum.roles import Role, Viewer
+
+# By one person; a closure is asked for, and takes a second one.
+ALONE = (SanctionKind.WARNING, SanctionKind.READ_ONLY, SanctionKind.SUSPENSION)
+
+
+class Hindrance(StrEnum):
+    """Why somebody who reviews may not sanction an account. The codes of what is then refused."""
+
+    ROLE = "role"
+    OWN = "own_account"
+    STAFF = "of_staff"
+    WROTE_HERE = "wrote_here"
+    CLOSED = "already_closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The account it is about. `wrote_here`: whether the viewer wrote in the thread of the text it is about."""
+
+    account_id: int
+    role: Role
+    is_closed: bool = False
+    wrote_here: bool = False
+
+
+def hindrance(viewer: Viewer, subject: Subject) -> Hindrance | None:
+    """Why this viewer may not sanction this account; None when they may.
+
+    Staff are never sanctioned here: administrators take a role away, and that takes two of them.
+    """
+    if not viewer.is_reviewer or viewer.account_id is None:
+        return Hindrance.ROLE
+    checks = (
+        (viewer.account_id == subject.account_id, Hindrance.OWN),
+        (subject.role is not Role.MEMBER, Hindrance.STAFF),
+        (subject.wrote_here, Hindrance.WROTE_HERE),
+        (subject.is_closed, Hindrance.CLOSED),
+    )
+    return next((reason for is_so, reason in checks if is_so), None)
+
+
+def open_kinds(viewer: Viewer, subject: Subject) -> list[SanctionKind]:
+    """What this viewer may choose for this account now, the mildest first; a closure is asked for only."""
+    return [] if hindrance(viewer, subject) is not None else list(SanctionKind)
+
+
+def may_last(kind: SanctionKind, until: date | None, *, today: date) -> bool:
+    """Whether a sanction of this kind may have this last day: between tomorrow and half a year, or none at all."""
+    if kind not in ENDING:
+        return until is None
+    return until is not None and today < until <= today + timedelta(days=LONGEST_SANCTION)
+
+
+def last_day(kind: SanctionKind, *, given_on: date, until: date | None) -> date | None:
+    """The last day on which it counts; None for a closure. A warning counts as long as the longest sanction."""
+    return given_on + timedelta(days=LONGEST_SANCTION) if kind is SanctionKind.WARNING else until
+
+
+def stands(kind: SanctionKind, *, given_on: date, until: date | None, ended_on: date | None, today: date) -> bool:
+    """Whether it counts today: nobody has ended it, and its last day is not past."""
+    last = last_day(kind, given_on=given_on, until=until)
+    return ended_on is None and (last is None or last >= today)
+
+
+def may_end(viewer: Viewer, kind: SanctionKind, *, account_id: int, stands: bool) -> bool:
+    """Whether this viewer may end a sanction before its day. What two people closed only administrators open again:
+    otherwise one person alone could undo what it takes two to do."""
+    if not stands or not viewer.is_reviewer or viewer.account_id == account_id:
+        return False
+    return kind is not SanctionKind.CLOSURE or viewer.role is Role.ADMIN

@@ -1,0 +1,58 @@
+"""What somebody who reviews may do with a whole thread: pure, the same for buttons and for acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forum.discussion.models.acts import ThreadAct
+from forum.roles import Viewer
+
+
+class Hindrance(StrEnum):
+    """Why somebody who reviews must leave a thread to others. The codes of what is then refused."""
+
+    ROLE = "role"
+    WROTE_HERE = "wrote_here"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadFacts:
+    """How a thread stands. `wrote_here`: whether the viewer has a text in it; `in_scope`: whether it lies within the
+    boards and languages of this moderator; `has_replies`: whether there is something to split from its beginning."""
+
+    is_published: bool = True
+    is_locked: bool = False
+    is_hidden: bool = False
+    is_pinned: bool = False
+    has_replies: bool = False
+    wrote_here: bool = False
+    in_scope: bool = True
+
+
+def hindrance(viewer: Viewer, facts: ThreadFacts) -> Hindrance | None:
+    """Why this viewer may do nothing with this thread; None when they may. Administrators are limited like everybody."""
+    if not viewer.is_reviewer or viewer.account_id is None:
+        return Hindrance.ROLE
+    if facts.wrote_here:
+        return Hindrance.WROTE_HERE
+    return None if facts.in_scope else Hindrance.OUT_OF_SCOPE
+
+
+def open_acts(viewer: Viewer, facts: ThreadFacts) -> list[ThreadAct]:
+    """What this viewer may do with this thread now, the mildest first. Only with what others can read; of a hidden
+    one nothing but to show it again."""
+    if hindrance(viewer, facts) is not None or not facts.is_published:
+        return []
+    if facts.is_hidden:
+        return [ThreadAct.SHOW]
+    return [
+        ThreadAct.SLOW,
+        ThreadAct.UNPIN if facts.is_pinned else ThreadAct.PIN,
+        ThreadAct.UNLOCK if facts.is_locked else ThreadAct.LOCK,
+        *([ThreadAct.SPLIT] if facts.has_replies else []),
+        ThreadAct.MERGE,
+        ThreadAct.MOVE,
+        ThreadAct.HIDE,
+    ]
