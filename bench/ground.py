@@ -175,12 +175,12 @@ def find_pages(env: dict[str, str]) -> list[Page]:
             paths = [*_thread_pages(), *_board_pages()]
         visitor, member = HEADERS, {**HEADERS, "Cookie": _sign_in(app, MEMBER)}
         moderator = {**HEADERS, "Cookie": _sign_in(app, MODERATOR)}
-    return [
-        *(Page("queue", "moderator", number, path, moderator) for number, path in [(1, "/mod")]),
+    read = [
         Page(kind, reader, number, path, headers)
         for kind, number, path in paths
         for reader, headers in (("visitor", visitor), ("member", member))
     ]
+    return [*read, Page("queue", "moderator", 1, "/mod", moderator)]
 
 
 def _thread_pages() -> Iterator[tuple[str, int, str]]:

@@ -189,6 +189,31 @@ def _can_be_asked_for(value: object) -> bool:
     return not isinstance(value, datetime) or (value.tzinfo is not None and value.astimezone(UTC) is not None)
 
 
+def place_in(key: str | None, *, kinds: tuple[type, ...]) -> tuple[Any, ...] | None:
+    """What the key of a page says of the last row before it; None for the first page.
+
+    `kinds` are the Python types of its values, in order. Raises BadPageKey for a key that no link of ours carries.
+    """
+    if not key:
+        return None
+    try:
+        if len(key) > PAGE_KEY_LENGTH or not key.isprintable():
+            raise BadPageKey
+        place = sqlakeyset.unserialize_bookmark(key).place
+        if place is None or [type(value) for value in place] != list(kinds):
+            raise BadPageKey
+        if not all(map(_can_be_asked_for, place)):
+            raise BadPageKey
+    except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError) as error:
+        raise BadPageKey from error
+    return tuple(place)
+
+
+def key_of(place: tuple[Any, ...]) -> str:
+    """The key of the page after the row with these values."""
+    return str(sqlakeyset.serialize_bookmark((place, False)))
+
+
 def page_of(
     statement: Select[*tuple[Any, ...]], key: str | None, *, size: int, kinds: tuple[type, ...]
 ) -> sqlakeyset.Page[Any]:
@@ -197,15 +222,8 @@ def page_of(
     `statement` is ordered by columns it selects; `kinds` are these columns' Python types, in order.
     Raises BadPageKey for a key that no link of ours carries.
     """
+    place_in(key, kinds=kinds)
     try:
-        if key:
-            if len(key) > PAGE_KEY_LENGTH or not key.isprintable():
-                raise BadPageKey
-            place = sqlakeyset.unserialize_bookmark(key).place
-            if place is None or [type(value) for value in place] != list(kinds):
-                raise BadPageKey
-            if not all(map(_can_be_asked_for, place)):
-                raise BadPageKey
         return sqlakeyset.select_page(db.session(), statement, per_page=size, page=key or None)
     except (sqlakeyset.InvalidPage, OverflowError, ValueError, LookupError, DataError) as error:
         raise BadPageKey from error  # DataError: PostgreSQL's answer to a number that no column can hold

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, event
+from sqlalchemy import Index, String, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import stored
@@ -76,6 +76,16 @@ def add_reasons(row: Waits, why: Iterable[str]) -> None:
         if code not in known and len(" ".join([*known, code])) <= LONGEST_WHY:
             known.append(code)
     row.level_why = " ".join(known)
+
+
+@event.listens_for(Waits, "instrument_class", propagate=True)
+def _index(mapper: Any, _class: type[Waits]) -> None:
+    """What waits is found by an index over it alone, however much has been decided."""
+    table = mapper.local_table
+    name = f"ix_{table.name}_waiting"
+    if not any(str(index.name).startswith(name) for index in table.indexes):
+        waits = table.c.waiting_at.is_not(None)
+        Index(name, table.c.due_at, sqlite_where=waits, postgresql_where=waits)
 
 
 @event.listens_for(Waits, "before_insert", propagate=True)

@@ -19,8 +19,10 @@ from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
 from forum.discussion.queries import threads as thread_queries
+from forum.moderation.models import Conversation, CrisisCase
 from forum.moderation.models.signatures import Signature, SignedAct
-from forum.moderation.operations import signatures
+from forum.moderation.operations import cases, signatures, talk
+from forum.moderation.queries import cases as case_queries
 from forum.resources import operations as resources
 from forum.resources.models import Agency, GuidancePage, HelpKind
 from forum.resources.rules import Decision
@@ -246,3 +248,13 @@ class World:
         named = about.public_id if isinstance(about, Post) else str(about.number) if about is not None else ""
         with self.open():
             return signatures.ask(act, about=named, terms=terms, reason="Une raison.", viewer=viewer_of(by))
+
+    def case(self, post: Post, *, by: Account) -> CrisisCase:
+        """The crisis case of a text, opened by one who reviews."""
+        with self.open():
+            return cases.open_case(case_queries.post(post.public_id), viewer_of(by))
+
+    def conversation(self, account: Account, text: str = "Un message.", *, about_team: bool = False) -> Conversation:
+        """What an account wrote to the team, which waits."""
+        with self.open():
+            return talk.send(text, about_team=about_team, viewer=viewer_of(account))

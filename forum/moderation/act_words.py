@@ -35,6 +35,8 @@ ACT_WORDS = {
     Act.REPLY_WRITTEN: _l("Réponse enregistrée ajoutée"),
     Act.REPLY_CHANGED: _l("Réponse enregistrée modifiée"),
     Act.REPLY_WITHDRAWN: _l("Réponse enregistrée retirée"),
+    Act.REPORT_DECIDED: _l("Alerte examinée"),
+    Act.REPORT_HELD: _l("Texte remis en attente après plusieurs alertes"),
     Act.SANCTION_GIVEN: _l("Mesure prise envers un compte"),
     Act.SANCTION_ENDED: _l("Mesure levée"),
     Act.ACCOUNT_CLOSED: _l("Compte fermé"),

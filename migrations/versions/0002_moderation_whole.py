@@ -301,6 +301,13 @@ def upgrade() -> None:
     with op.batch_alter_table("chosen_names", schema=None) as batch_op:
         batch_op.create_index("ix_chosen_names_account", ["account_id", "asked_on"], unique=False)
         batch_op.create_index(
+            "ix_chosen_names_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "uq_chosen_names_open",
             ["account_id"],
             unique=True,
@@ -350,6 +357,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_conversations_public_id")),
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_conversations_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_conversations_open",
             ["account_id", "about_team"],
@@ -516,6 +530,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signatures_concerns_id"), ["concerns_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_signatures_initiator_id"), ["initiator_id"], unique=False)
         batch_op.create_index(
+            "ix_signatures_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "uq_signatures_open",
             ["act", "about", "initiator", "terms"],
             unique=True,
@@ -641,6 +662,13 @@ def upgrade() -> None:
     with op.batch_alter_table("crisis_cases", schema=None) as batch_op:
         batch_op.create_index("ix_crisis_cases_state", ["state", "id"], unique=False)
         batch_op.create_index(
+            "ix_crisis_cases_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "uq_crisis_cases_open",
             ["post_id"],
             unique=True,
@@ -741,6 +769,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_report_cases_decided", ["decided_on", "public_id"], unique=False)
         batch_op.create_index("ix_report_cases_page", ["page_id"], unique=False)
         batch_op.create_index("ix_report_cases_post", ["post_id"], unique=False)
+        batch_op.create_index(
+            "ix_report_cases_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_report_cases_open",
             ["about", "admins_only"],
@@ -876,6 +911,13 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(sa.Column("level_why", sa.String(length=300), nullable=False, server_default=""))
+        batch_op.create_index(
+            "ix_pins_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
 
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("passed_on_by", sa.Integer(), nullable=True))
@@ -902,7 +944,7 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_posts_waiting"), sqlite_where=sa.text("waiting_at IS NOT NULL"))
         batch_op.create_index(
             "ix_posts_waiting",
-            ["due_at", "public_id"],
+            ["level", "due_at", "public_id"],
             unique=False,
             sqlite_where=sa.text("waiting_at IS NOT NULL"),
             postgresql_where=sa.text("waiting_at IS NOT NULL"),
@@ -964,7 +1006,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_notices_noticekind"),
             sa.text(
-                "kind IN ('decision', 'reply', 'report', 'guidance', 'care', 'team', 'name', 'appeal', 'texts_opened', 'disclosed')"
+                "kind IN ('decision', 'reply', 'report', 'guidance', 'care', 'team', 'name', 'sanction', 'appeal', 'texts_opened', 'disclosed')"
             ),
         )
     with op.batch_alter_table("threads", schema=None) as batch_op:
@@ -980,31 +1022,31 @@ def upgrade() -> None:
         batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
+            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'return', 'remove')")
         )
     with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
@@ -1066,6 +1108,11 @@ def downgrade() -> None:
         batch_op.drop_column("passed_on_by")
 
     with op.batch_alter_table("pins", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_pins_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
         batch_op.drop_column("level_why")
         batch_op.drop_column("level")
         batch_op.drop_column("due_at")
@@ -1114,6 +1161,11 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_report_cases_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
+        batch_op.drop_index(
+            "ix_report_cases_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_report_cases_post")
         batch_op.drop_index("ix_report_cases_page")
         batch_op.drop_index("ix_report_cases_decided")
@@ -1124,6 +1176,11 @@ def downgrade() -> None:
     with op.batch_alter_table("crisis_cases", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_crisis_cases_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(
+            "ix_crisis_cases_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_crisis_cases_state")
 
@@ -1145,6 +1202,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+        batch_op.drop_index(
+            "ix_signatures_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_signatures_initiator_id"))
         batch_op.drop_index(batch_op.f("ix_signatures_concerns_id"))
         batch_op.drop_index("ix_signatures_asked")
@@ -1163,6 +1225,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_on IS NULL"),
             postgresql_where=sa.text("closed_on IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_conversations_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
+        )
 
     op.drop_table("conversations")
     with op.batch_alter_table("claims", schema=None) as batch_op:
@@ -1172,6 +1239,11 @@ def downgrade() -> None:
     with op.batch_alter_table("chosen_names", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_chosen_names_open", sqlite_where=sa.text("state = 'held'"), postgresql_where=sa.text("state = 'held'")
+        )
+        batch_op.drop_index(
+            "ix_chosen_names_waiting",
+            sqlite_where=sa.text("waiting_at IS NOT NULL"),
+            postgresql_where=sa.text("waiting_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_chosen_names_account")
 

@@ -22,7 +22,7 @@ STAFF = ("/desk", "/mod", "/admin")
 PLAIN_WORDS = {
     "join", "in", "out", "all", "name", "recover", "new", "reply", "edit", "withdraw", "report", "appeal", "useful",
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
-    "readyz",
+    "readyz", "sanctions",
 }  # fmt: skip
 PART = re.compile(r"[a-z]+(?:-[a-z]+)*")
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
@@ -140,6 +140,8 @@ ALLOWED = [
     (access.agencies, {Role.AGENCY}),
     (access.reviewers, {Role.MODERATOR, Role.ADMIN}),
     (access.administrators, {Role.ADMIN}),
+    (access.suspended_too, set(Role)),
+    (access.members_suspended_too, {Role.MEMBER, Role.MODERATOR, Role.ADMIN}),
     (access.staff_enrolling, {Role.AGENCY, Role.MODERATOR, Role.ADMIN}),
 ]
 

@@ -21,6 +21,7 @@ HOME = 1  # boards
 BOARD = 3  # the board, its threads, the pins beside it
 THREAD = 3  # the thread with its board, its posts, the pins beside it
 OWN = 1  # the reader's own texts that wait
+STAFFING = 1  # whether somebody reviews now and how long it takes, for who may write
 QUEUE = 4  # what waits, how much, guidance, pins
 REVIEW = 1  # the text with its edit, author and claim
 # The text, the claim; decision, audit line; the board's rank, the thread's counters, the post; two notices.
@@ -64,7 +65,7 @@ def test_a_page_of_a_thread_costs_the_same_for_one_post_and_for_eight_thousand(
     pages = [f"/t/{short.public_id}", f"/t/{long.public_id}", f"/t/{long.public_id}?after=>i:7980"]
     assert "Texte 8000." in visitor.get(pages[-1]).text
     assert [_cost(visitor, page) for page in pages] == [THREAD] * 3
-    assert [_cost(member, page) for page in pages] == [SESSION + THREAD + OWN] * 3
+    assert [_cost(member, page) for page in pages] == [SESSION + THREAD + OWN + STAFFING] * 3
 
 
 def test_a_page_of_a_board_costs_the_same_for_one_thread_and_for_ten_thousand(
@@ -92,7 +93,7 @@ def test_what_stands_beside_and_what_is_ones_own_costs_nothing_more(world: World
                   thread=None if number else thread)  # fmt: skip
         world.reply(thread, author=account, state=PostState.HELD, body=f"Texte {number}")
         world.thread(board, author=account, state=PostState.RETURNED, body=f"Texte {number}")
-    assert _cost(member, f"/t/{thread.public_id}") == SESSION + THREAD + OWN
+    assert _cost(member, f"/t/{thread.public_id}") == SESSION + THREAD + OWN + STAFFING
     assert _cost(member, f"/b/{board.public_id}") == SESSION + BOARD + OWN
     assert _cost(member, "/a/texts") == SESSION + OWN
 

@@ -2,88 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-import time_machine
 from flask import Flask
 
-from forum import clock
-from forum.accounts.models import Account
 from forum.cli import watch
-from forum.db import db, write_lock
-from forum.discussion.models import Post, PostState, Thread
-from forum.moderation.models import Alarm, Channel, Lease
-from forum.moderation.operations import alarms, channels
+from forum.db import db
+from forum.discussion.models import Post, PostState
+from forum.moderation.models import Alarm, Channel
 from forum.moderation.rules.alarms import pause
 from forum.waiting import Level
 from tests.factories import World
 from tests.moderation.receivers import Receiver, mail, web
+from tests.moderation.watching import DAYS, HOOK, Make, held, in_a_hurry, look, read, site, told, watching
 
-__all__ = ["mail", "web"]  # fixtures
-OWNER = "a process"
-SECRET, HOOK = "hidden-word", "/hook-with-a-secret"
-
-
-Make = Callable[..., Flask]
-
-
-@pytest.fixture
-def site(app: Flask, database_url: str, web: Receiver, mail: Receiver, make_app: Make) -> Make:
-    """The site with both channels, on the database of `app`; other settings may be given."""
-    return lambda **others: make_app(database_url=database_url, **{**settings(web, mail), **others})
-
-
-@pytest.fixture
-def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channels, "SOCKET_SECONDS", 0.5)
-    monkeypatch.setattr(channels, "SECONDS", 2)
-
-
-@pytest.fixture
-def watching(site: Make, in_a_hurry: None) -> Flask:
-    return site()
-
-
-def settings(web: Receiver, mail: Receiver) -> dict[str, object]:
-    return {
-        "alarm_webhook": f"http://127.0.0.1:{web.port}{HOOK}",
-        "alarm_mail_to": ("team@example.org", "night@example.org"),
-        "alarm_mail_from": "site@example.org",
-        "smtp_host": "127.0.0.1",
-        "smtp_port": mail.port,
-        "smtp_tls": "none",
-    }
-
-
-def held(world: World, *, level: Level = Level.GREEN, author: Account | None = None) -> Thread:
-    """A thread that waits, of this level."""
-    thread = world.thread(state=PostState.HELD, title="Un titre secret", body="Des mots secrets.", author=author)
-    with world.open():
-        db.session.get_one(Post, world.first_post(thread).id).level = level
-    return thread
-
-
-def look(app: Flask, *, after: timedelta = timedelta(), owner: str = OWNER) -> watch.Look | None:
-    """One look, so long from now."""
-    with time_machine.travel(clock.now() + after, tick=True):
-        return watch.look(app, owner)
-
-
-DAYS = timedelta(days=2)  # later than every target
-
-
-def told(web: Receiver) -> list[dict[str, object]]:
-    return [json.loads(request[request.index(b"{") :]) for request in web.arrived]
-
-
-def read(mail: Receiver) -> list[EmailMessage]:
-    return [message_from_bytes(sent[sent.index(b"From:") :], policy=policy.default) for sent in mail.arrived]
+__all__ = ["in_a_hurry", "mail", "site", "watching", "web"]  # fixtures
+SECRET = "hidden-word"
 
 
 def test_nothing_is_told_before_the_target(world: World, watching: Flask, web: Receiver, mail: Receiver) -> None:
@@ -217,82 +152,6 @@ def test_what_no_longer_waits_is_forgotten_and_told_nobody(world: World, watchin
     assert look(watching, after=DAYS + timedelta(hours=1)) == watch.Look()
     assert web.arrived == []
     assert world.count(Alarm) == 0
-
-
-def test_a_process_that_dies_before_it_sends_loses_nothing(
-    world: World, watching: Flask, web: Receiver, mail: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held(world)
-    with monkeypatch.context() as dying:
-        dying.setattr(channels, "deliver", _die)
-        with pytest.raises(KeyboardInterrupt):
-            look(watching, after=DAYS)
-    assert world.count(Alarm, sent_at=None) == 2
-    assert look(watching, after=DAYS, owner="the next") is None  # the dead one's lease
-    assert look(watching, after=DAYS + watch.LEASE, owner="the next") == watch.Look(told=1)
-    assert len(told(web)) == len(mail.arrived) == 1
-
-
-def test_a_process_that_dies_after_it_sent_tells_once_more_and_not_oftener(
-    world: World, watching: Flask, web: Receiver, mail: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held(world)
-    with monkeypatch.context() as dying:
-        dying.setattr(alarms, "mark", _die)
-        with pytest.raises(KeyboardInterrupt):
-            look(watching, after=DAYS)
-    for hours in range(1, 4):
-        look(watching, after=DAYS + timedelta(hours=hours), owner="the next")
-    assert len(told(web)) == len(mail.arrived) == 2
-
-
-def _die(*_what: object) -> None:
-    raise KeyboardInterrupt
-
-
-def test_of_many_who_want_to_watch_at_once_one_does(app: Flask, world: World) -> None:
-    start, now = threading.Barrier(8), clock.now()
-    took: list[str] = []
-
-    def want(owner: str) -> None:
-        with app.app_context(), write_lock():
-            start.wait(30)
-            if alarms.take_lease(owner, now, lasting=timedelta(minutes=1)):
-                took.append(owner)
-            db.session.commit()
-
-    threads = [threading.Thread(target=want, args=(f"process {number}",)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert took == [world.load(Lease).owner]
-
-
-def test_the_lease_is_renewed_by_its_owner_and_free_when_it_ends(world: World, watching: Flask) -> None:
-    assert look(watching, owner="one") is not None
-    assert look(watching, owner="one", after=watch.LEASE / 2) is not None
-    assert look(watching, owner="two", after=watch.LEASE) is None
-    assert look(watching, owner="two", after=2 * watch.LEASE) is not None
-    with world.open():
-        alarms.end_lease("two")
-    assert look(watching, owner="one") is not None
-
-
-def test_two_looks_at_the_same_moment_send_one_message(world: World, watching: Flask, web: Receiver) -> None:
-    for _ in range(5):
-        held(world)
-    found: list[watch.Look | None] = []
-    with time_machine.travel(clock.now() + DAYS, tick=True):
-        threads = [
-            threading.Thread(target=lambda n=n: found.append(watch.look(watching, f"process {n}"))) for n in range(2)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-    assert sorted(found, key=str) == [watch.Look(noted=10, told=5), None] or None in found
-    assert len(told(web)) == 1
 
 
 def test_a_site_without_channels_keeps_no_alarms(app: Flask, world: World) -> None:

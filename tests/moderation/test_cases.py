@@ -222,16 +222,16 @@ def test_the_note_is_for_its_author_alone(app: Flask, world: World, account: Acc
 
 
 def test_a_template_as_it_stands_is_no_note(world: World, people: People) -> None:
-    page = people.first.get(people.path)
-    action = f"{people.path}/note"
+    first, action = people.first, f"{people.path}/note"
+    page = first.get(people.path)
     template = page.form(action)["text"]
     assert "Les numéros sont sur cette page" in template
-    refused = people.first.send(page, action, 422, text=f"  {template.upper()}\n\n")
+    refused = first.send(page, action, 422, text=f"  {template.upper()}\n\n")
     assert "C’est le modèle" in refused.text
     assert template.upper().splitlines()[0] in refused.form(action)["text"]
-    people.first.post(action, {"text": "", "version": people.case.version}, 422)
+    first.post(action, {"text": "", "version": people.case.version}, 422)
     assert world.count(AuthorNote) == 0
-    people.first.send(page, action, text=f"{template}\n\nVotre message nous a touchés.")
+    first.send(page, action, text=f"{template}\n\nVotre message nous a touchés.")
     assert world.count(AuthorNote) == 1
 
 

@@ -72,7 +72,9 @@ def test_the_author_is_told_with_rule_and_reason_and_never_by_whom(
     assert told.startswith(TOLD[kind, outcome])
     why = f"Règle : Rester anonyme, soi et les autres. {REASON}"
     assert (why in told) is (outcome != Outcome.PUBLISH)
-    place = author.get(page.one(".lines li a").get("href") or "")
+    asks = [link.get("href") for link in page.css(".statement a")]
+    assert asks == ([] if outcome == Outcome.PUBLISH else [f"/p/{post.public_id}/appeal"])
+    place = author.get(page.one(".lines li > p a").get("href") or "")
     assert place.css(f"form[action='/p/{post.public_id}/withdraw']")
     assert NAME not in page.source + place.source + author.get("/a/texts").source
     assert (REASON in place.text) is (outcome != Outcome.PUBLISH)

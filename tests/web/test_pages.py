@@ -6,7 +6,7 @@ import pytest
 
 from forum.accounts.models import IDLE_CHOICES
 from forum.app import create_app
-from forum.moderation.forms import RULE_WORDS
+from forum.discussion.labels import RULE_WORDS
 from tests.conftest import config_for
 from tests.visitor import Visitor
 

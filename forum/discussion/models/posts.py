@@ -109,6 +109,7 @@ class Post(PublicIdMixin, Waits, Base):
         Index("ix_posts_thread_page", "thread_id", "place"),
         Index(
             "ix_posts_waiting",
+            "level",
             "due_at",
             "public_id",
             sqlite_where=text("waiting_at IS NOT NULL"),

@@ -142,12 +142,6 @@ def placed_pin(public_id: str) -> PlacedPin:
     return PlacedPin(*row)
 
 
-def find_placed(public_id: str) -> PlacedPin | None:
-    """One pin with what it shows and where, whatever its state."""
-    row = db.session.execute(_rows().where(Pin.public_id == public_id)).first()
-    return None if row is None else PlacedPin(*row)
-
-
 def pins_of(agency_id: int) -> list[PlacedPin]:
     """An agency's own pins, the newest first."""
     rows = db.session.execute(_rows().where(GuidancePage.agency_id == agency_id).order_by(Pin.id.desc()).limit(LISTED))

@@ -65,7 +65,7 @@ class SanctionForm(Form):
 
     def until(self, today: date) -> date | None:
         """The last day of what is chosen."""
-        return today + timedelta(days=self.days.data) if self.ends else None
+        return today + timedelta(days=self.days.data or 0) if self.ends else None
 
 
 class EndForm(Form):

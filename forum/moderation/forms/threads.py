@@ -76,9 +76,7 @@ class MoveForm(ActForm):
 
     board = SelectField(_l("Vers la rubrique"), default="", validate_choice=False)
 
-    def __init__(
-        self, act: ThreadAct, boards: Sequence[tuple[str, str]], barred: frozenset[str], **given: Any
-    ) -> None:
+    def __init__(self, act: ThreadAct, boards: Sequence[tuple[str, str]], barred: frozenset[str], **given: Any) -> None:
         super().__init__(act, **given)
         self.board.choices = [("", _l("Choisir une rubrique")), *boards]
         self.boards, self.barred = frozenset(code for code, _name in boards), barred
@@ -97,7 +95,7 @@ class MergeForm(ActForm):
         _l("L’adresse de l’autre fil"), validators=[Length(max=200, message=_l("Cette adresse est trop longue."))]
     )
 
-    def validate_into(self, field: LineField) -> None:
+    def validate_into(self, _field: LineField) -> None:
         if not self.into_id:
             raise ValidationError(_l("Collez l’adresse d’un fil."))
 
@@ -128,7 +126,7 @@ class SplitForm(ActForm):
         self.posts.choices = list(posts)
 
     def validate_posts(self, field: SelectMultipleField) -> None:
-        if not all(PUBLIC_ID.fullmatch(chosen) for chosen in field.data):
+        if not all(PUBLIC_ID.fullmatch(chosen) for chosen in field.data or ()):
             raise ValidationError(_l("Choisissez parmi les réponses de cette page."))
 
     def validate_title(self, field: LineField) -> None:

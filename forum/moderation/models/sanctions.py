@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Account
 from forum.db import PUBLIC_ID_LENGTH, Base, PublicIdMixin, stored
+from forum.roles import Role
 
 LONGEST_SANCTION = 180  # days
 
@@ -25,6 +27,16 @@ class SanctionKind(StrEnum):
 
 # These end on a day that is set when they are given; a warning limits nothing, a closure ends by a decision only.
 ENDING = frozenset({SanctionKind.READ_ONLY, SanctionKind.SUSPENSION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The account it is about. `wrote_here`: whether the viewer wrote in the thread of the text it is about."""
+
+    account_id: int
+    role: Role
+    is_closed: bool = False
+    wrote_here: bool = False
 
 
 class Sanction(PublicIdMixin, Base):

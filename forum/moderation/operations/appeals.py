@@ -48,9 +48,7 @@ class Grounds:
 
     def obstacle(self, today: date) -> rules.Obstacle | None:
         """Why it cannot be contested; None when it can."""
-        return rules.obstacle(
-            stands=self.stands, decided_on=self.decided_on, today=today, has_appeal=self.has_appeal
-        )
+        return rules.obstacle(stands=self.stands, decided_on=self.decided_on, today=today, has_appeal=self.has_appeal)
 
 
 def send(grounds: Grounds, *, text: str, viewer: Viewer) -> Appeal:

@@ -221,7 +221,7 @@ def forget(post: Post) -> None:
         .returning(ReportCase.id, ReportCase.public_id)
         .execution_options(synchronize_session=False)
     )
-    cases: dict[int, str] = dict(gone.tuples().all())
+    cases: dict[int, str] = {row.id: row.public_id for row in gone}
     about = (
         update(ReportCase)
         .where(ReportCase.post_id == post.id)

@@ -8,12 +8,11 @@ from forum.accounts.models import NEVER_ENDS, Account
 from forum.audit import Act, record
 from forum.db import db
 from forum.errors import Conflict, Refused
-from forum.moderation.models.sanctions import Sanction, SanctionKind
+from forum.moderation.models.sanctions import Sanction, SanctionKind, Subject
 from forum.moderation.models.signatures import Signature, SignedAct
 from forum.moderation.operations import claims
 from forum.moderation.queries import sanctions as queries
 from forum.moderation.rules import sanctions as rules
-from forum.moderation.rules.sanctions import Subject
 from forum.notifications.models import NoticeKind
 from forum.notifications.operations import tell
 from forum.roles import Viewer

@@ -138,10 +138,11 @@ def _begin(signature: Signature, step: Step, *, version: int, viewer: Viewer) ->
     """Whether this step may be taken now; False when the request has expired, which is then written down."""
     if rules.is_initiator(viewer, signature) != (step is Step.WITHDRAW):
         raise Refused("own_request" if rules.is_initiator(viewer, signature) else "others_request")
+    accounts = queries.locked(signature.initiator_id, signature.concerns_id)
+    queries.renew(signature)  # whoever was faster has changed it while this one waited for the locks
     if signature.state is not SignatureState.WAITING or signature.version != version:
         raise Conflict
     now = clock.now()
-    accounts = queries.locked(signature.initiator_id, signature.concerns_id)
     initiator = accounts.get(signature.initiator_id or 0)
     role = initiator.role if initiator is not None else None
     if rules.state_at(signature, now=now, initiator_role=role) is SignatureState.EXPIRED:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, case, cast, exists, func, literal, select
 from forum.db import UtcDateTime, db, stored
 from forum.moderation.models import Alarm, Channel
 from forum.moderation.models.items import ItemKind
-from forum.moderation.queries import queue
+from forum.moderation.queries import gathered
 from forum.waiting import LEVELS, Level
 
 # The columns of `newly_late`, in order.
@@ -40,7 +40,7 @@ class Message:
 
 def newly_late(now: datetime, channel: Channel) -> Select[Any]:
     """What is past its target and has no alarm on this channel yet, as rows of `alarms` (see `NOTED`)."""
-    lines = queue._all().c
+    lines = gathered.everything().c
     noted = exists().where(
         Alarm.about == lines.public_id, Alarm.due_at == lines.due_at, Alarm.channel == literal(channel, stored(Channel))
     )
@@ -59,7 +59,7 @@ def newly_late(now: datetime, channel: Channel) -> Select[Any]:
 
 def still_waiting(now: datetime) -> Select[Any]:
     """The public ids of all that waits."""
-    return select(queue._all().c.public_id).params(now=now)
+    return select(gathered.everything().c.public_id).params(now=now)
 
 
 def messages(now: datetime, channels: Collection[Channel]) -> list[Message]:

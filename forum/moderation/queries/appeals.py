@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -55,7 +54,6 @@ class Case:
     edit: Revision | None = None
     sanction: Sanction | None = None
     pin: PlacedPin | None = None
-    refused_on: date | None = None
 
 
 def lines() -> Select[Any]:
@@ -211,12 +209,8 @@ def _about_sanction(appeal: Appeal, sent_as: str) -> Case:
 
 
 def _about_pin(appeal: Appeal, sent_as: str) -> Case:
-    pin = pin_queries.find_placed(appeal.about)
-    line_ = refusal(appeal.about)
-    return Case(
-        appeal=appeal,
-        sent_as=sent_as,
-        stands=pin is not None and rules.may_appeal_pin(pin.pin.state),
-        pin=pin,
-        refused_on=None if line_ is None else line_.on,
-    )
+    try:
+        pin = pin_queries.placed_pin(appeal.about)
+    except Hidden:  # its page is gone, and the pin with it
+        return Case(appeal=appeal, sent_as=sent_as, stands=False)
+    return Case(appeal=appeal, sent_as=sent_as, stands=rules.may_appeal_pin(pin.pin.state), pin=pin)

@@ -31,6 +31,11 @@ def texts() -> Select[Any]:
     )
 
 
+def counted_texts() -> Select[*tuple[Any, ...]]:
+    """Of texts that wait, only what is counted: it stands in an index."""
+    return select(Post.level, Post.due_at).where(Post.waiting_at.is_not(None))
+
+
 def guidance() -> Select[Any]:
     return line(ItemKind.GUIDANCE, GuidancePage, title=GuidancePage.title, language=GuidancePage.language)
 

@@ -1,33 +1,25 @@
-"""The queue: all that waits for those who review, whatever its kind, in the order in which it should be looked at.
-
-The order is the level, a level higher once its target is past, and then the moment at which the target ends. The bare
-list is sorted before anything is joined to it, and only what it shows is looked up.
-"""
+"""The queue: all that waits for those who review, whatever its kind, in the order in which it should be looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select, union_all
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy import Select, case, func, or_, select
 
-from forum.accounts.models import Account
-from forum.db import db, never_null, page_of
-from forum.discussion.models import Board, Post, PostState, Revision
+from forum.db import BadPageKey, db, key_of, place_in
+from forum.discussion.models import Post, PostState, Revision
 from forum.errors import Hidden
 from forum.moderation.models import Claim
 from forum.moderation.models.items import TEXTS, Filters, Item, ItemKind, Scope
-from forum.moderation.queries import cases, held, names, reports, signatures, talk
+from forum.moderation.queries import gathered
 from forum.moderation.queries.held import wrote_in
 from forum.roles import Role, Viewer
 from forum.waiting import LEVELS, Level
 
 ITEMS_A_PAGE = 25
-Columns = ReadOnlyColumnCollection[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,92 +50,49 @@ class Waiting:
     by_level: dict[Level, int]
 
 
-# Every kind of what waits. A new kind gives its lines here, and nowhere else.
-LINES = (held.texts, held.guidance, held.pins, names.lines, cases.lines, talk.lines, signatures.lines, reports.lines)
+def _after(key: str | None) -> dict[str, Any]:
+    """What a page key says of the last line before a page; nothing for the first page. Raises BadPageKey."""
+    found = place_in(key, kinds=(int, datetime, str))
+    if found is None:
+        return {}
+    if found[0] not in range(len(LEVELS)):
+        raise BadPageKey
+    return dict(zip(("after_place", "after_due", "after_id"), found, strict=True))
 
 
-@cache
-def _all() -> Subquery:
-    return union_all(*(lines() for lines in LINES)).subquery("waiting")
-
-
-def place(columns: Columns) -> ColumnElement[int]:
-    """The rank of the level in force at `now`: the level, one higher once its target is past; nothing overtakes
-    danger to life."""
-    late = columns.due_at <= bindparam("now")
-    return case(
-        (columns.level == Level.CRISIS, 0),
-        (columns.level == Level.RED, 1),
-        (and_(columns.level == Level.AMBER, late), 1),
-        (columns.level == Level.AMBER, 2),
-        (late, 2),
-        else_=3,
-    )
-
-
-def _taken_by_others(me: int | None, now: datetime) -> ColumnElement[bool]:
-    return and_(Claim.until > now, Claim.moderator_id != me)
-
-
-def _narrowed(columns: Columns, filters: Filters, viewer: Viewer, now: datetime) -> list[ColumnElement[bool]]:
-    """What the filters, and the viewer's role, let through."""
-    age = {"late": columns.due_at <= now, "day": columns.waiting_at <= now - timedelta(days=1)}
-    claimed = {
-        "free": or_(Claim.about.is_(None), Claim.until <= now),
-        "mine": and_(Claim.until > now, Claim.moderator_id == viewer.account_id),
-        "others": _taken_by_others(viewer.account_id, now),
-    }
-    wanted: list[ColumnElement[bool]] = []
-    if viewer.role is not Role.ADMIN:
-        wanted.append(columns.admins_only.is_(False))
-    if filters.kind:
-        wanted.append(columns.kind == filters.kind)
-    if filters.board:
-        wanted.append(Board.public_id == filters.board)
-    if filters.language:
-        wanted.append(columns.language == filters.language)
-    if filters.level:
-        wanted.append(place(columns) == LEVELS.index(Level(filters.level)))
-    if filters.why:
-        wanted.append((" " + columns.level_why + " ").contains(f" {filters.why} ", autoescape=True))
-    if filters.age:
-        wanted.append(age[filters.age])
-    if filters.claimed:
-        wanted.append(claimed[filters.claimed])
-    return wanted
-
-
-def _page(columns: Columns, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Lines with what is shown of them: the key of the page first, then the columns, the board, the claim."""
-    return (
-        select(
-            place(columns).label("place"),
-            never_null(columns.due_at).label("due"),
-            columns.public_id,
-            *(column for name, column in columns.items() if name != "public_id"),
-            Board.name.label("board"),
-            Claim.moderator_id.label("claimed_by"),
-            Claim.until.label("claimed_until"),
-            Account.pseudonym.label("claimed_name"),
-        )
-        .outerjoin(Board, Board.id == columns.board_id)
-        .outerjoin(Claim, Claim.about == columns.public_id)
-        .outerjoin(Account, Account.id == Claim.moderator_id)
-        .where(*conditions)
-    )
+def _plain(text: str) -> str:
+    """For a LIKE in which "/" escapes: signs stand for themselves."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def queue(key: str | None, filters: Filters, viewer: Viewer, now: datetime) -> Queue:
     """One page of what waits and is for this viewer's eyes, the most urgent first. Raises BadPageKey."""
-    columns = _all().c
-    statement = _page(columns, *_narrowed(columns, filters, viewer, now)).order_by(
-        place(columns), never_null(columns.due_at), columns.public_id
+    after = _after(key)
+    shape = gathered.Shape(
+        by=frozenset(filters.given()) - {"age", "claimed"},
+        age=filters.age,
+        claimed=filters.claimed,
+        is_admin=viewer.role is Role.ADMIN,
+        is_first=not after,
     )
-    page = page_of(statement.params(now=now), key, size=ITEMS_A_PAGE, kinds=(int, datetime, str))
-    items = tuple(_item(row) for row in page)
+    asked = {
+        **after,
+        "now": now,
+        "day_ago": now - timedelta(days=1),
+        "me": viewer.account_id,
+        "kind": filters.kind,
+        "board": filters.board,
+        "language": filters.language,
+        "level_place": LEVELS.index(Level(filters.level)) if filters.level else 0,
+        "why": f"% {_plain(filters.why)} %",
+    }
+    # Plain rows, one more than a page shows: it tells whether there is a next page.
+    rows = db.session.connection().execute(gathered.page(shape, ITEMS_A_PAGE + 1), asked).all()
+    items = tuple(_item(row) for row in rows[:ITEMS_A_PAGE])
+    last = rows[ITEMS_A_PAGE - 1] if len(rows) > ITEMS_A_PAGE else None
     return Queue(
         items=items,
-        next_key=str(page.paging.bookmark_next) if page.paging.has_next else "",
+        next_key=key_of((last.place, last.due_at, last.public_id)) if last is not None else "",
         texts=texts([item.public_id for item in items if item.kind in TEXTS], viewer),
     )
 
@@ -192,9 +141,8 @@ def texts(public_ids: Sequence[str], viewer: Viewer) -> dict[str, Text]:
 
 def item(public_id: str, viewer: Viewer, now: datetime) -> Item:
     """What waits under this public id. Raises Hidden when nothing does, or nothing for this viewer's eyes."""
-    columns = _all().c
-    conditions = [columns.public_id == public_id, *_narrowed(columns, Filters(), viewer, now)]
-    row = db.session.execute(_page(columns, *conditions).params(now=now)).first()
+    asked = {"public_id": public_id, "now": now}
+    row = db.session.connection().execute(gathered.one(is_admin=viewer.role is Role.ADMIN), asked).first()
     if row is None:
         raise Hidden
     return _item(row)
@@ -209,14 +157,8 @@ def wrote_here(item: Item, viewer: Viewer) -> bool:
 
 def waiting(viewer: Viewer, now: datetime) -> Waiting:
     """How much waits that is for this viewer's eyes, by the level in force, and how much of it past its target."""
-    columns = _all().c
-    rank = place(columns)
-    rows = db.session.execute(
-        select(rank, func.count(), func.sum(case((columns.due_at <= now, 1), else_=0)))
-        .where(*_narrowed(columns, Filters(), viewer, now))
-        .group_by(rank)
-        .params(now=now)
-    ).all()
+    statement = gathered.counted(is_admin=viewer.role is Role.ADMIN)
+    rows = db.session.connection().execute(statement, {"now": now}).all()
     by_level = dict.fromkeys(LEVELS, 0) | {LEVELS[rank]: count for rank, count, _ in rows}
     return Waiting(
         total=sum(count for _, count, _ in rows), late=sum(int(late or 0) for *_, late in rows), by_level=by_level
@@ -225,8 +167,8 @@ def waiting(viewer: Viewer, now: datetime) -> Waiting:
 
 def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, recused: Collection[str]) -> str | None:
     """The public id of what the viewer should take next: the first that nobody has and that is theirs to handle."""
-    columns = _all().c
-    conditions = _narrowed(columns, Filters(claimed=""), viewer, now)
+    columns = gathered.everything().c
+    conditions = gathered.for_eyes(columns, is_admin=viewer.role is Role.ADMIN)
     conditions += [
         or_(Claim.about.is_(None), Claim.until <= now, Claim.moderator_id == viewer.account_id),
         columns.author_id.is_distinct_from(viewer.account_id),
@@ -248,7 +190,7 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
         select(columns.public_id)
         .outerjoin(Claim, Claim.about == columns.public_id)
         .where(*conditions)
-        .order_by(*order, place(columns), columns.due_at, columns.public_id)
+        .order_by(*order, gathered.place(columns), columns.due_at, columns.public_id)
         .limit(1)
         .params(now=now)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager
 
 from forum import keys
@@ -121,7 +121,8 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def lines() -> Select[Any]:
-    """Open cases as lines of the queue. Nobody of the team handles what they reported themselves."""
+    """Open cases as lines of the queue. Nobody of the team handles what they reported themselves, nor meets a case about
+    what they wrote, when the statement is asked with `me`, their account."""
     reporter = (
         select(func.min(Report.reporter_id))
         .join(Account, Account.id == Report.reporter_id)
@@ -142,7 +143,7 @@ def lines() -> Select[Any]:
             admins_only=_admins_only(),
         ).select_from(ReportCase)
     )
-    return found
+    return found.where(func.coalesce(Post.author_id, 0) != bindparam("me", -1, type_=Integer()))
 
 
 def cases(viewer: Viewer, key: str | None, *, decided: bool) -> tuple[list[CaseRow], str]:
@@ -246,7 +247,7 @@ def ended_for(viewer: Viewer, public_ids: Sequence[str]) -> dict[str, ReportStat
             Report.reporter_id == viewer.account_id,
         )
     )
-    return dict(rows.tuples().all())
+    return {row.public_id: row.state for row in rows}
 
 
 def pages_for(viewer: Viewer, public_ids: Sequence[str]) -> dict[str, tuple[ReportCase, GuidancePage]]:

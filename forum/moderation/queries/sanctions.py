@@ -14,9 +14,8 @@ from forum.accounts.models import NEVER_ENDS, Account
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.errors import Hidden
-from forum.moderation.models.sanctions import ENDING, LONGEST_SANCTION, Sanction, SanctionKind
-from forum.moderation.queries.queue import wrote_in
-from forum.moderation.rules.sanctions import Subject
+from forum.moderation.models.sanctions import ENDING, LONGEST_SANCTION, Sanction, SanctionKind, Subject
+from forum.moderation.queries.held import wrote_in
 from forum.roles import Viewer
 from forum.web import locale
 

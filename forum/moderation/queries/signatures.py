@@ -161,6 +161,16 @@ def locked(*account_ids: int | None) -> dict[int, Account]:
     return {account.id: account for account in rows}
 
 
+def renew(signature: Signature) -> None:
+    """Read a request again, as it is now, its row locked."""
+    db.session.scalar(
+        select(Signature)
+        .where(Signature.id == signature.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 def same_waiting(act: SignedAct, about: str, terms: str, viewer: Viewer) -> Signature | None:
     """The same request of the same person, already waiting."""
     return db.session.scalar(

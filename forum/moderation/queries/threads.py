@@ -12,8 +12,8 @@ from forum.db import db
 from forum.discussion.models import PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import Scope
-from forum.moderation.queries.queue import wrote_in
-from forum.moderation.rules.threads import ThreadFacts
+from forum.moderation.models.threads import ThreadFacts
+from forum.moderation.queries.held import wrote_in
 from forum.roles import Viewer
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from forum.moderation.models.sanctions import ENDING, LONGEST_SANCTION, SanctionKind
+from forum.moderation.models.sanctions import ENDING, LONGEST_SANCTION, SanctionKind, Subject
 from forum.roles import Role, Viewer
 
 # By one person; a closure is asked for, and takes a second one.
@@ -21,16 +20,6 @@ class Hindrance(StrEnum):
     STAFF = "of_staff"
     WROTE_HERE = "wrote_here"
     CLOSED = "already_closed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """The account it is about. `wrote_here`: whether the viewer wrote in the thread of the text it is about."""
-
-    account_id: int
-    role: Role
-    is_closed: bool = False
-    wrote_here: bool = False
 
 
 def hindrance(viewer: Viewer, subject: Subject) -> Hindrance | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.discussion.models.acts import ThreadAct
+from forum.moderation.models.threads import ThreadFacts
 from forum.roles import Viewer
 
 
@@ -17,22 +17,8 @@ class Hindrance(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadFacts:
-    """How a thread stands. `wrote_here`: whether the viewer has a text in it; `in_scope`: whether it lies within the
-    boards and languages of this moderator; `has_replies`: whether there is something to split from its beginning."""
-
-    is_published: bool = True
-    is_locked: bool = False
-    is_hidden: bool = False
-    is_pinned: bool = False
-    has_replies: bool = False
-    wrote_here: bool = False
-    in_scope: bool = True
-
-
 def hindrance(viewer: Viewer, facts: ThreadFacts) -> Hindrance | None:
-    """Why this viewer may do nothing with this thread; None when they may. Administrators are limited like everybody."""
+    """Why this viewer may do nothing with this thread; None when they may. It limits administrators like everybody."""
     if not viewer.is_reviewer or viewer.account_id is None:
         return Hindrance.ROLE
     if facts.wrote_here:

@@ -6,6 +6,8 @@ from flask import Flask
 
 from forum.moderation import labels
 from forum.moderation.views import (
+    appealing,
+    appeals,
     cases,
     duty,
     figures,
@@ -15,19 +17,36 @@ from forum.moderation.views import (
     names,
     notices,
     queue,
+    replies,
     reporting,
     reports,
     review,
+    sanctions,
     several,
     signatures,
     sparing,
     talk,
+    threads,
 )
 from forum.moderation.views.shared import blueprint
 
 # Modules that only add routes to the blueprint; to name them here is to import them.
-PAGES = (guidance, queue, review, several, log)
-FEATURES = (masked, notices, duty, signatures, names, sparing, cases, talk, figures, reporting, reports)
+PAGES = (appeals, guidance, queue, replies, review, several, log, threads)
+FEATURES = (
+    appealing,
+    masked,
+    notices,
+    duty,
+    signatures,
+    names,
+    sparing,
+    cases,
+    talk,
+    figures,
+    reporting,
+    reports,
+    sanctions,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ PAGES = {
     ItemKind.EDIT: "moderation.review",
     ItemKind.NAME: "moderation.name",
     ItemKind.REPORT: "moderation.report",
+    ItemKind.APPEAL: "moderation.appeal",
     ItemKind.GUIDANCE: "moderation.guidance",
     ItemKind.PIN: "moderation.pin",
     ItemKind.SIGNATURE: "moderation.signature",

@@ -142,7 +142,7 @@ def write_view(item_id: str) -> Answer:
     case = queries.case(item_id)
     form = ViewForm()
     if not form.accepts():
-        return _again(case, form, _answer_form(case))
+        return _again(case, form, _answer_form(case)), HTTPStatus.UNPROCESSABLE_ENTITY
     operations.write_view(
         case,
         version=form.version.data or 0,
@@ -160,7 +160,7 @@ def decide_appeal(item_id: str) -> Answer:
     case = queries.case(item_id)
     form = AnswerForm()
     if not form.accepts():
-        return _again(case, _view_form(case), form)
+        return _again(case, _view_form(case), form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         operations.decide(
             case,
@@ -178,10 +178,10 @@ def decide_appeal(item_id: str) -> Answer:
     return redirect(url_for("moderation.queue"), 303)
 
 
-def _again(case: Case, view_form: ViewForm, answer_form: AnswerForm) -> Answer:
+def _again(case: Case, view_form: ViewForm, answer_form: AnswerForm) -> str:
     """The page once more with what is wrong. Raises Hidden when nothing waits any more."""
     item = queue.item(case.appeal.public_id, access.viewer(), clock.now())
-    return _page(case, item, view_form, answer_form), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _page(case, item, view_form, answer_form)
 
 
 def _no_room(item_id: str, form: AnswerForm) -> Answer:
@@ -189,5 +189,4 @@ def _no_room(item_id: str, form: AnswerForm) -> Answer:
     db.session.rollback()
     case = queries.case(item_id)
     form.outcome.errors = [_("Rien n’a changé : il y a déjà trois fiches sur cette rubrique, ou une sur ce fil.")]
-    page, _status = _again(case, _view_form(case), form)
-    return page, HTTPStatus.CONFLICT
+    return _again(case, _view_form(case), form), HTTPStatus.CONFLICT

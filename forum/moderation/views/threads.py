@@ -222,9 +222,7 @@ def _move(thread_id: str, form: ActForm) -> None:
 def _merge(thread_id: str, form: ActForm) -> Thread:
     assert isinstance(form, MergeForm)  # noqa: S101 - narrows the type
     try:
-        return operations.merge(
-            thread_id, into_id=form.into_id, reason=form.reason.data or "", viewer=access.viewer()
-        )
+        return operations.merge(thread_id, into_id=form.into_id, reason=form.reason.data or "", viewer=access.viewer())
     except Hidden:
         raise Refused("no_thread") from None
 

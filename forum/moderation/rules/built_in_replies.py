@@ -1,0 +1,150 @@
+"""The replies that a fresh forum offers, in French and English, until those who review write their own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from forum.moderation.models import Occasion
+
+
+class BuiltIn(NamedTuple):
+    """A reply as it stands in `models.replies.SavedReply`."""
+
+    occasion: Occasion
+    language: str
+    name: str
+    body: str
+
+
+BUILT_IN = (
+    BuiltIn(
+        Occasion.RETURN,
+        "fr",
+        "Un détail permet de reconnaître quelqu’un",
+        "Bonjour {name},\n\nMerci d’avoir écrit dans « {board} ». Dans votre texte, un détail permettrait de "
+        "reconnaître quelqu’un, vous ou une autre personne : […]. Vous pouvez le remplacer par des mots plus larges "
+        "(« une grande ville », « un proche ») et renvoyer. Rien d’autre ne pose question.",
+    ),
+    BuiltIn(
+        Occasion.RETURN,
+        "en",
+        "A detail could identify somebody",
+        "Hello {name},\n\nThank you for writing in “{board}”. One detail in your text could let somebody be "
+        "recognised, you or another person: […]. You can put wider words in its place (“a large town”, “a relative”) "
+        "and send it again. Nothing else is in question.",
+    ),
+    BuiltIn(
+        Occasion.RETURN,
+        "fr",
+        "Un moyen de contact",
+        "Bonjour {name},\n\nVotre texte contient un moyen de vous joindre ailleurs : […]. Ici, personne n’en échange : "
+        "la personne que l’on craint peut aussi lire, et répondre. Retirez-le et renvoyez votre texte quand vous "
+        "voulez.",
+    ),
+    BuiltIn(
+        Occasion.RETURN,
+        "en",
+        "A way to get in touch",
+        "Hello {name},\n\nYour text holds a way to reach you elsewhere: […]. Nobody exchanges these here: the person "
+        "somebody fears can read too, and answer. Take it out and send your text again whenever you like.",
+    ),
+    BuiltIn(
+        Occasion.REMOVE,
+        "fr",
+        "Texte retiré",
+        "Bonjour {name},\n\nVotre texte ne paraît pas dans « {board} ». Règle : {rule}. Les faits : […]. Vous pouvez "
+        "écrire autrement, dans un nouveau message. Si vous pensez que c’est une erreur, vous pouvez demander un "
+        "second regard jusqu’au {until}.",
+    ),
+    BuiltIn(
+        Occasion.REMOVE,
+        "en",
+        "Text removed",
+        "Hello {name},\n\nYour text does not appear in “{board}”. Rule: {rule}. The facts: […]. You can write it "
+        "differently, in a new message. If you think this is a mistake, you can ask for a second look until {until}.",
+    ),
+    BuiltIn(
+        Occasion.MASK,
+        "fr",
+        "Quelques mots masqués",
+        "Bonjour {name},\n\nVotre texte a paru. Quelques mots ont été masqués, parce qu’ils permettraient de "
+        "reconnaître quelqu’un. Si cela change le sens, retirez le texte ou modifiez-le.",
+    ),
+    BuiltIn(
+        Occasion.MASK,
+        "en",
+        "A few words masked",
+        "Hello {name},\n\nYour text has appeared. A few words were masked because they could let somebody be "
+        "recognised. If this changes its meaning, withdraw the text or edit it.",
+    ),
+    BuiltIn(
+        Occasion.NOTE,
+        "fr",
+        "Un mot à quelqu’un en danger",
+        "{name}, nous avons lu ce que vous avez écrit, et nous vous croyons. Nous ne savons ni qui vous êtes ni où "
+        "vous êtes : nous ne pouvons pas envoyer de secours. Les numéros à côté de ce mot répondent maintenant, et "
+        "l’un d’eux se contacte sans parler. Pouvez-vous être en ce moment dans un endroit où quelqu’un est avec "
+        "vous ? Nous relirons ici demain.",
+    ),
+    BuiltIn(
+        Occasion.NOTE,
+        "en",
+        "A word to somebody in danger",
+        "{name}, we have read what you wrote, and we believe you. We know neither who you are nor where you are: we "
+        "cannot send help. The numbers beside this note answer now, and one of them can be reached without speaking. "
+        "Can you be somewhere with another person right now? We will look here again tomorrow.",
+    ),
+    BuiltIn(
+        Occasion.REPORT,
+        "fr",
+        "Regardé, rien à changer",
+        "Merci. Quelqu’un de l’équipe a regardé. Le texte peut rester. Si autre chose vous inquiète, dites-le-nous.",
+    ),
+    BuiltIn(
+        Occasion.REPORT,
+        "en",
+        "Looked at, nothing to change",
+        "Thank you. Somebody from the team has looked. The text can stay. If something else worries you, tell us.",
+    ),
+    BuiltIn(
+        Occasion.SANCTION,
+        "fr",
+        "Avertissement",
+        "Bonjour {name},\n\nPlusieurs de vos textes s’écartent de la même règle : {rule}. Les faits : […]. Rien "
+        "d’autre ne change pour vous aujourd’hui. Si vous pensez que c’est une erreur, vous pouvez demander un second "
+        "regard jusqu’au {until}.",
+    ),
+    BuiltIn(
+        Occasion.SANCTION,
+        "en",
+        "Warning",
+        "Hello {name},\n\nSeveral of your texts stray from the same rule: {rule}. The facts: […]. Nothing else changes "
+        "for you today. If you think this is a mistake, you can ask for a second look until {until}.",
+    ),
+    BuiltIn(
+        Occasion.APPEAL,
+        "fr",
+        "La décision reste",
+        "Bonjour {name},\n\nJe n’avais pas pris la première décision. J’ai lu votre texte et votre demande. La "
+        "décision reste, parce que […]. Vous pouvez écrire autrement, dans un nouveau message.",
+    ),
+    BuiltIn(
+        Occasion.APPEAL,
+        "en",
+        "The decision stands",
+        "Hello {name},\n\nI did not take the first decision. I have read your text and your request. The decision "
+        "stands, because […]. You can write it differently, in a new message.",
+    ),
+    BuiltIn(
+        Occasion.MESSAGE,
+        "fr",
+        "Bien reçu",
+        "Bonjour {name},\n\nNous avons lu votre mot, et nous vous répondrons ici dès que possible.",
+    ),
+    BuiltIn(
+        Occasion.MESSAGE,
+        "en",
+        "Received",
+        "Hello {name},\n\nWe have read your note, and will answer here as soon as we can.",
+    ),
+)

@@ -1,0 +1,49 @@
+"""Requests for a second signature of every act, pressing their buttons, and what the record says of them."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+
+from forum.accounts.models import Account
+from forum.audit import Act, AuditLine
+from forum.db import db
+from forum.moderation.models import Signature, SignedAct
+from tests.factories import World
+from tests.visitor import Visitor
+
+TERMS: dict[SignedAct, dict[str, str]] = {
+    SignedAct.CLOSE_ACCOUNT: {"rule": "respect"},
+    SignedAct.GRANT_ROLE: {"role": "moderator"},
+    SignedAct.ADMIT_AGENCY: {"name": "Le Pont", "kind": "charity", "country": "BE"},
+    SignedAct.OPEN_TEXTS: {},
+    SignedAct.DISCLOSE: {"authority": "court", "basis": "Un article", "extent": "account"},
+    SignedAct.EXPORT: {},
+}
+GRANTS = [SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE, SignedAct.EXPORT]
+ACTS = list(SignedAct)
+
+
+def asked(world: World, act: SignedAct, by: Account, author: Account | None = None) -> Signature:
+    """A request of any act, about `author` where it is about somebody."""
+    author = author or world.member()
+    if act is SignedAct.EXPORT:
+        return world.signature(act, by=by)
+    if act is SignedAct.OPEN_TEXTS:
+        return world.signature(act, by=by, about=world.first_post(world.thread(author=author)))
+    return world.signature(act, by=by, about=author, **TERMS[act])
+
+
+def now(world: World, signature: Signature) -> Signature:
+    return world.load(Signature, id=signature.id)
+
+
+def press(visitor: Visitor, signature: Signature, step: str, status: int = 303, **fields: object) -> None:
+    sent = {"version": signature.version, **fields}
+    visitor.post(f"/mod/signatures/{signature.public_id}/{step}", sent, status)
+
+
+def lines(app: Flask, about: str) -> list[tuple[Act, int | None, str, str, str]]:
+    with app.app_context():
+        found = db.session.scalars(select(AuditLine).where(AuditLine.about == about).order_by(AuditLine.id))
+        return [(line.act, line.actor, line.why, line.before, line.after) for line in found]
