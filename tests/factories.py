@@ -20,8 +20,9 @@ from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, W
 from forum.discussion.operations import boards, decisions, pins, posts
 from forum.discussion.queries import threads as thread_queries
 from forum.moderation.models import Conversation, CrisisCase
+from forum.moderation.models.sanctions import ENDING, Sanction, SanctionKind
 from forum.moderation.models.signatures import Signature, SignedAct
-from forum.moderation.operations import cases, signatures, talk
+from forum.moderation.operations import cases, sanctions, signatures, talk
 from forum.moderation.queries import cases as case_queries
 from forum.resources import operations as resources
 from forum.resources.models import Agency, GuidancePage, HelpKind
@@ -258,3 +259,20 @@ class World:
         """What an account wrote to the team, which waits."""
         with self.open():
             return talk.send(text, about_team=about_team, viewer=viewer_of(account))
+
+    def sanction(self, account: Account, kind: SanctionKind, *, days: int = 7, by: Account | None = None) -> Sanction:
+        """What an account is told or kept from; a closure is signed by a second one who reviews."""
+        first = by or self.moderator()
+        if kind is SanctionKind.CLOSURE:
+            signature = self.signature(SignedAct.CLOSE_ACCOUNT, by=first, about=account, rule="contact")
+            second = self.moderator()
+            with self.open():
+                found = db.session.get_one(Signature, signature.id)
+                signatures.sign(found, version=found.version, viewer=viewer_of(second))
+            return self.load(Sanction, account_id=account.id, kind=kind)
+        with self.open():
+            until = locale.today() + timedelta(days=days) if kind in ENDING else None
+            found_account = db.session.get_one(Account, account.id)
+            return sanctions.give(
+                found_account, kind=kind, until=until, rule="contact", reason="Les faits.", viewer=viewer_of(first)
+            )

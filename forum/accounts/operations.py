@@ -220,10 +220,12 @@ def withdraw_name(viewer: roles.Viewer) -> None:
 
 def publish_name(wish: ChosenName) -> None:
     """Give the account its new name; the old one is kept nowhere. Raises Conflict when somebody took it meanwhile."""
+    name = wish.name
+    _close(wish, NameState.PUBLISHED)  # its row before the account's: who locked in another order could wait for ever
     account = queries.account(wish.account_id, locked=True)
-    account.pseudonym, account.skeleton = wish.name, pseudonyms.skeleton(wish.name)
+    account.pseudonym, account.skeleton = name, pseudonyms.skeleton(name)
     try:
-        _close(wish, NameState.PUBLISHED)
+        db.session.flush()
     except IntegrityError as error:
         raise Conflict from error
 

@@ -49,9 +49,9 @@ def month(day: date) -> str:
     return _format(day, MONTH_AND_YEAR, locale.language())
 
 
-def whole_day(day: date) -> str:
+def whole_day(day: date, language: str | None = None) -> str:
     """ "3 novembre 2026": for what the house says (checked on, valid until), never for what a member did."""
-    return _format(day, "long", locale.language())
+    return _format(day, "long", language or locale.language())
 
 
 @lru_cache(maxsize=4096)

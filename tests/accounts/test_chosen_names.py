@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum import clock
-from forum.accounts import names
+from forum.accounts import names, queries
 from forum.accounts.models import Account, ChosenName, NameState
 from forum.accounts.names import Complaint
+from forum.accounts.pseudonyms import skeleton
 from forum.db import db
 from tests.factories import World
 from tests.moderation.test_at_once import at_once, pressing
@@ -135,11 +136,9 @@ def test_ones_own_name_may_be_written_otherwise(world: World, asking: Visitor) -
 
 
 def test_a_name_that_waits_is_proposed_to_nobody(app: Flask, world: World) -> None:
-    from forum.accounts import queries
-
     world.wish(world.member(), "Petite Vague")
     with app.app_context():
-        assert queries.is_name_taken("petitevague")
+        assert queries.is_name_taken(skeleton("PETITE VAGUE"))
 
 
 def test_only_one_waits_at_a_time_and_three_are_asked_for_in_a_month(
@@ -191,7 +190,7 @@ def test_of_a_hundred_who_ask_for_one_name_at_once_one_gets_it(app: Flask, world
     accounts = [world.member() for _ in range(100)]
     asks = [pressing(account, app, "/a/names", {"name": "Petite Vague"}) for account in accounts]
     assert at_once(asks) == {303: 1, 409: 99}
-    assert world.count(ChosenName) == world.count(ChosenName, skeleton="petitevague") == 1
+    assert world.count(ChosenName) == world.count(ChosenName, skeleton=skeleton("Petite Vague")) == 1
 
 
 def test_one_who_asks_for_ten_names_at_once_waits_for_one(app: Flask, world: World, account: Account) -> None:

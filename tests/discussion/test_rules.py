@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -17,6 +18,8 @@ MEMBERS, PUBLIC = WhoReads.MEMBERS, WhoReads.PUBLIC
 MEMBER, AGENCY = Viewer(1, Role.MEMBER, 11), Viewer(2, Role.AGENCY, 12)
 MODERATOR, ADMIN = Viewer(3, Role.MODERATOR, 13), Viewer(4, Role.ADMIN, 14)
 UNPROVEN = Viewer(5, None, 15)  # staff before the second factor
+READER = Viewer(6, Role.MEMBER, 16, may_write=False)  # read-only for a time
+SUSPENDED = Viewer(7, Role.MEMBER, 17, may_write=False, is_suspended=True)
 
 READING = {
     "a visitor reads public boards": (VISITOR, PUBLIC, True),
@@ -28,6 +31,9 @@ READING = {
     "a moderator reads members’ boards": (MODERATOR, MEMBERS, True),
     "an administrator reads members’ boards": (ADMIN, MEMBERS, True),
     "staff without their second factor do not read members’ boards": (UNPROVEN, MEMBERS, False),
+    "who is read-only reads members’ boards": (READER, MEMBERS, True),
+    "who is suspended does not read members’ boards": (SUSPENDED, MEMBERS, False),
+    "who is suspended reads public boards": (SUSPENDED, PUBLIC, True),
 }
 WRITING = {
     "a visitor writes nowhere": (VISITOR, PUBLIC, False),
@@ -38,6 +44,8 @@ WRITING = {
     "a moderator writes as members do": (MODERATOR, MEMBERS, True),
     "an administrator writes as members do": (ADMIN, PUBLIC, True),
     "staff without their second factor write nowhere": (UNPROVEN, PUBLIC, False),
+    "who is read-only writes nowhere": (READER, MEMBERS, False),
+    "who is suspended writes nowhere": (SUSPENDED, PUBLIC, False),
 }
 SEEING = {
     "others see what is published": (PUBLISHED, False, MEMBERS, MEMBER, True),
@@ -56,6 +64,10 @@ SEEING = {
     "authors no longer see what they withdrew": (WITHDRAWN, True, MEMBERS, MEMBER, False),
     "nobody is the author of what a former member left": (HELD, True, PUBLIC, VISITOR, False),
     "staff without their second factor do not see what they wrote": (HELD, True, PUBLIC, UNPROVEN, False),
+    "who is read-only sees what they wrote": (HELD, True, MEMBERS, READER, True),
+    "who is suspended does not meet what they wrote in threads": (HELD, True, PUBLIC, SUSPENDED, False),
+    "who is suspended sees what is published on public boards": (PUBLISHED, False, PUBLIC, SUSPENDED, True),
+    "who is suspended sees nothing of members’ boards": (PUBLISHED, True, MEMBERS, SUSPENDED, False),
 }
 REPLYING = {
     "members answer what is published": (PUBLISHED, MEMBERS, MEMBER, True),
@@ -64,6 +76,8 @@ REPLYING = {
     "nobody answers what was withdrawn": (WITHDRAWN, PUBLIC, MEMBER, False),
     "visitors do not answer on public boards": (PUBLISHED, PUBLIC, VISITOR, False),
     "agencies do not answer on public boards": (PUBLISHED, PUBLIC, AGENCY, False),
+    "who is read-only answers nothing": (PUBLISHED, PUBLIC, READER, False),
+    "who is suspended answers nothing": (PUBLISHED, PUBLIC, SUSPENDED, False),
 }
 CHANGING = {
     "authors change what waits": (HELD, True, MEMBER, True, True),
@@ -75,6 +89,17 @@ CHANGING = {
     "moderators change nobody’s words": (HELD, False, MODERATOR, False, False),
     "visitors change nothing": (PUBLISHED, True, VISITOR, False, False),
     "staff without their second factor change nothing": (PUBLISHED, True, UNPROVEN, False, False),
+    "who is read-only withdraws, and changes nothing": (PUBLISHED, True, READER, False, True),
+    "who is suspended withdraws, and changes nothing": (PUBLISHED, True, SUSPENDED, False, True),
+    "who is suspended withdraws nothing of others": (PUBLISHED, False, SUSPENDED, False, False),
+}
+EVERYBODY = (VISITOR, MEMBER, AGENCY, MODERATOR, ADMIN, UNPROVEN, READER, SUSPENDED)
+WAITING = {
+    "elsewhere one writes as often as one likes": (0, 0.1, 0),
+    "the first text waits for nothing": (15, None, 0),
+    "right after a text one waits the whole time": (15, 0, 15),
+    "the last minute is a whole one": (15, 14.5, 1),
+    "once it is over one writes again": (15, 15, 0),
 }
 TODAY = date(2026, 3, 14)
 DAY = timedelta(days=1)
@@ -130,6 +155,38 @@ def test_who_changes_and_withdraws_a_text(
 ) -> None:
     assert rules.may_edit(state, is_author=is_author, viewer=viewer) is edit
     assert rules.may_withdraw(state, is_author=is_author, viewer=viewer) is withdraw
+
+
+@pytest.mark.parametrize(("fact", "viewer"), list(product(["is_locked", "is_hidden"], [MEMBER, MODERATOR, ADMIN])))
+def test_nobody_answers_in_a_closed_or_hidden_thread(fact: str, viewer: Viewer) -> None:
+    assert rules.may_reply(PUBLISHED, MEMBERS, viewer)
+    assert not rules.may_reply(PUBLISHED, MEMBERS, viewer, **{fact: True})
+
+
+@pytest.mark.parametrize(("state", "is_author", "viewer"), list(product(PostState, (True, False), EVERYBODY)))
+def test_a_hidden_thread_is_there_for_those_who_review_and_for_nobody_else(
+    state: PostState, is_author: bool, viewer: Viewer
+) -> None:
+    seen = rules.may_see(state, is_author=is_author, who_reads=PUBLIC, viewer=viewer, is_hidden=True)
+    assert seen is (viewer in {MODERATOR, ADMIN} and state is PUBLISHED)
+
+
+def test_what_somebody_wrote_in_a_hidden_thread_stays_theirs() -> None:
+    facts = {"thread_state": PUBLISHED, "who_reads": PUBLIC, "viewer": MEMBER, "is_hidden": True}
+    assert rules.may_see_post(PUBLISHED, is_author=True, **facts)
+    assert not rules.may_see_post(PUBLISHED, is_author=False, **facts)
+
+
+@pytest.mark.parametrize(("now", "wanted"), list(product(WhoReads, WhoReads)))
+def test_a_thread_never_moves_from_members_to_the_world(now: WhoReads, wanted: WhoReads) -> None:
+    assert rules.may_be_moved(now, wanted) is not (now is MEMBERS and wanted is PUBLIC)
+
+
+@pytest.mark.parametrize(("slow", "ago", "expected"), WAITING.values(), ids=WAITING)
+def test_how_long_one_waits_in_a_slow_thread(slow: int, ago: float | None, expected: int) -> None:
+    now = datetime(2026, 3, 14, 12, tzinfo=UTC)
+    last = None if ago is None else now - timedelta(minutes=ago)
+    assert rules.minutes_to_wait(slow, last=last, now=now) == expected
 
 
 @pytest.mark.parametrize("who_is_held", WhoIsHeld)

@@ -23,19 +23,25 @@ from tests.resources import factories as make
 
 @pytest.fixture
 def everybody(world: World) -> list[Viewer]:
-    """Two of each role, each also before a second factor, and a visitor."""
+    """Two of each role, each also before a second factor, read-only and suspended, and a visitor."""
     accounts = [world.account(role) for role in Role for _ in range(2)]
     unproven = [Viewer(account.id, None, account.number) for account in accounts]
-    return [VISITOR, *map(viewer_of, accounts), *unproven]
+    limited = [
+        Viewer(account.id, account.role, account.number, may_write=False, is_suspended=is_suspended)
+        for account in accounts
+        for is_suspended in (True, False)
+    ]
+    return [VISITOR, *map(viewer_of, accounts), *unproven, *limited]
 
 
-def _thread(board: Board, author: Account | None, state: PostState) -> Thread:
+def _thread(board: Board, author: Account | None, state: PostState, *, is_hidden: bool = False) -> Thread:
     thread = Thread(
         board_id=board.id,
         author_id=author and author.id,
         title="",
         language="fr",
         state=state,
+        is_hidden=is_hidden,
         moved_on=locale.today(),
     )
     db.session.add(thread)
@@ -77,15 +83,17 @@ def test_threads_and_their_twin_in_sql_agree_for_every_state_author_and_board(
     with world.open():
         authors = [*db.session.scalars(select(Account)), None]
         facts = [
-            (board, author, state, _thread(board, author, state))
-            for board, author, state in product(boards, authors, PostState)
+            (board, author, state, _thread(board, author, state, is_hidden=is_hidden))
+            for board, author, state, is_hidden in product(boards, authors, PostState, (False, True))
         ]
         db.session.flush()
         for viewer in everybody:
             seen = set(db.session.scalars(select(Thread.id).join(Board).where(visibility.thread_seen_by(viewer))))
             for board, author, state, thread in facts:
                 is_author = author is not None and author.id == viewer.account_id
-                may_see = rules.may_see(state, is_author=is_author, who_reads=board.who_reads, viewer=viewer)
+                may_see = rules.may_see(
+                    state, is_author=is_author, who_reads=board.who_reads, viewer=viewer, is_hidden=thread.is_hidden
+                )
                 assert (thread.id in seen) is may_see, (viewer, state, is_author, board.who_reads)
 
 
@@ -96,8 +104,8 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
     with world.open():
         authors = [*db.session.scalars(select(Account)), None]
         facts = []
-        for board, thread_state in product(boards, PostState):
-            thread = _thread(board, None, thread_state)
+        for board, thread_state, is_hidden in product(boards, PostState, (False, True)):
+            thread = _thread(board, None, thread_state, is_hidden=is_hidden)
             facts += [(thread, _post(thread, author, state)) for author, state in product(authors, PostState)]
         db.session.flush()
         who_reads: dict[int, WhoReads] = {board.id: board.who_reads for board in boards}
@@ -112,6 +120,7 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
                     is_author=post.author_id is not None and post.author_id == viewer.account_id,
                     who_reads=who_reads[thread.board_id],
                     viewer=viewer,
+                    is_hidden=thread.is_hidden,
                 )
                 assert (post.id in seen) is may_see, (viewer, post.state, thread.state)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
@@ -26,6 +27,18 @@ REASON = "Le pseudonyme du messager vert se devine à la troisième ligne."
 ASKED = "Ce n’était pas un contact, mais un titre de chanson."
 VIEW = "Un titre de chanson ne permet de joindre personne."
 ANSWER = "Vous aviez raison, et nous avons relu trop vite."
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A forum with somebody who contests, who decided first, and who looks again."""
+
+    app: Flask
+    world: World
+    account: Account
+    author: Visitor
+    first: Account
+    second: Account
 
 
 def decided(world: World, post: Post, outcome: Outcome, *, by: Account) -> Post:

@@ -70,9 +70,8 @@ def test_the_second_time_is_refused_and_what_was_written_is_given_back(
 
 
 @pytest.mark.parametrize(("days", "status"), [(182, 303), (183, 303), (184, 403)])
-def test_six_months_are_the_limit_to_the_day(
-    app: Flask, world: World, account: Account, first: Account, days: int, status: int
-) -> None:
+def test_six_months_are_the_limit_to_the_day(app: Flask, world: World, days: int, status: int) -> None:
+    account, first = world.member(), world.moderator()
     post = appealing.contested_reply(world, account, by=first)
     path = f"/p/{post.public_id}/appeal"
     with time_machine.travel(world.later(days), tick=False):

@@ -15,11 +15,10 @@ from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db
 from forum.discussion.models import Post, PostState
-from forum.moderation.models import AuthorNote, CaseState, CaseStep, CrisisCase, LevelChange
+from forum.moderation.models import CaseState, CaseStep, CrisisCase, LevelChange
 from forum.moderation.models.items import Filters, ItemKind
 from forum.moderation.queries import queue
 from forum.notifications.models import Notice, NoticeKind
-from forum.roles import Role
 from forum.waiting import Level
 from tests.factories import World, viewer_of
 from tests.moderation.test_at_once import at_once, pressing
@@ -81,8 +80,8 @@ class People:
         """Its level in the queue of somebody else; None when it is not there."""
         viewer = viewer_of(self.world.moderator())
         with self.app.app_context():
-            found = queue.queue(None, Filters(kind=ItemKind.CASE.value), viewer, clock.now()).items
-        return found[0].level if found else None
+            found = queue.queue(None, Filters(kind=ItemKind.CASE.value), viewer, clock.now()).lines
+        return found[0].item.level if found else None
 
 
 @pytest.fixture
@@ -201,40 +200,6 @@ def test_of_two_follow_ups_at_once_one_is_noted(
     assert (people.case.followup, world.count(AuditLine, act=Act.CASE_FOLLOWED)) == (24, 1)
 
 
-def test_the_note_is_for_its_author_alone(app: Flask, world: World, account: Account, people: People) -> None:
-    people.begin()
-    care = f"/a/care/{people.public_id}"
-    author = Visitor(app).become(account)
-    page = author.get(care)
-    assert NOTE in page.text
-    assert not [name for name in (one.pseudonym for one in people.accounts) if name in page.source]
-    agency, _ = world.agency()
-    others = [world.member(), agency, world.moderator(), world.admin(), *people.accounts]
-    for somebody in [Visitor(app), *(Visitor(app).become(other) for other in others)]:
-        assert NOTE not in somebody.get(care, 404).source
-        somebody.post(f"{care}/erase", None, 404)
-    assert world.count(AuthorNote) == 1
-    with app.app_context():
-        assert NOTE not in str(db.session.execute(text("SELECT * FROM author_notes")).all())
-    author.send(page, f"{care}/erase")
-    assert world.count(AuthorNote) == 0
-    assert NOTE not in author.get(care).text
-
-
-def test_a_template_as_it_stands_is_no_note(world: World, people: People) -> None:
-    first, action = people.first, f"{people.path}/note"
-    page = first.get(people.path)
-    template = page.form(action)["text"]
-    assert "Les numéros sont sur cette page" in template
-    refused = first.send(page, action, 422, text=f"  {template.upper()}\n\n")
-    assert "C’est le modèle" in refused.text
-    assert template.upper().splitlines()[0] in refused.form(action)["text"]
-    first.post(action, {"text": "", "version": people.case.version}, 422)
-    assert world.count(AuthorNote) == 0
-    first.send(page, action, text=f"{template}\n\nVotre message nous a touchés.")
-    assert world.count(AuthorNote) == 1
-
-
 CLOSING = {
     "without a second person": ([], "Partie.", "deuxième personne"),
     "without a note": (["join"], "Partie.", "Écrivez d’abord un mot"),
@@ -280,55 +245,3 @@ def test_a_step_is_ticked_and_taken_back(people: People) -> None:
     for done, steps in (("yes", {CaseStep.HELP, CaseStep.CALLS}), ("no", {CaseStep.HELP})):
         people.act(people.first, "steps", step="calls", done=done)
         assert people.case.done == steps
-
-
-def test_when_the_text_or_the_author_goes_numbers_are_left(
-    app: Flask, world: World, account: Account, people: People, noon: time_machine.Coordinates
-) -> None:
-    people.begin()
-    Visitor(app).become(account).post(f"/p/{people.post.public_id}/withdraw")
-    assert "Retiré par la personne." in people.first.get(people.path).text
-    with world.open():
-        db.session.execute(text("DELETE FROM posts WHERE author_id = :id"), {"id": account.id})
-        db.session.execute(text("DELETE FROM accounts WHERE id = :id"), {"id": account.id})
-    assert (people.case.post_id, people.case.member) == (None, account.number)
-    assert world.count(AuthorNote) == 0
-    page = people.first.get(people.path)
-    assert "Est partie." in page.text
-    people.act(people.first, "note", 403, text=NOTE)
-    noon.shift(timedelta(hours=24))
-    assert people.waits() is Level.RED
-    people.act(people.first, "close", text=REVIEW, reason="La personne est partie.")
-    assert not people.case.is_open
-
-
-def test_who_reviews_never_sees_a_case_about_themselves(app: Flask, world: World) -> None:
-    account = world.moderator()
-    post = world.reply(world.thread(), author=account, state=PostState.HELD)
-    author, other = Visitor(app).become(account), Visitor(app).become(world.moderator())
-    author.post(f"/mod/p/{post.public_id}/case", None, 403)
-    path = other.post(f"/mod/p/{post.public_id}/case").location
-    author.get(path, 404)
-    assert path not in author.get("/mod/cases").source
-    author.post(f"{path}/join", {"version": world.load(CrisisCase).version}, 404)
-    assert author.get(f"/a/care/{world.load(CrisisCase).public_id}").status == 200
-
-
-@pytest.mark.parametrize("role", [Role.MEMBER, Role.AGENCY])
-def test_cases_are_closed_to_everybody_else(app: Flask, world: World, people: People, role: Role) -> None:
-    somebody = Visitor(app).become(world.account(role))
-    for path in ("/mod/cases", people.path):
-        somebody.get(path, 403)
-    for verb in ("join", "steps", "note", "follow-up", "close"):
-        people.act(somebody, verb, 403)
-    somebody.post(f"/mod/p/{people.post.public_id}/case", None, 403)
-
-
-def test_a_case_is_forgotten_a_year_after_its_end(world: World, people: People, noon: time_machine.Coordinates) -> None:
-    people.begin()
-    people.act(people.first, "close", text=REVIEW, reason="Partie.")
-    noon.shift(timedelta(days=367))
-    other = world.reply(world.thread(), state=PostState.HELD)
-    Visitor(people.app).become(world.moderator()).post(f"/mod/p/{other.public_id}/case")
-    assert world.load(CrisisCase).post_id == other.id
-    assert world.count(AuthorNote) == 0

@@ -11,9 +11,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.moderation.models.figures import Half, Measure
 from forum.moderation.queries.figures import COUNTED
 from forum.moderation.rules import figures as rules
-from forum.moderation.rules.figures import Half, Measure, Wait, percentile, published
+from forum.moderation.rules.figures import Wait, percentile, published
 from forum.moderation.views.figures import COUNT_WORDS, GROUP_WORDS, spoken
 
 MINUTES = st.lists(st.integers(0, 50_000), min_size=2, max_size=60)

@@ -11,14 +11,11 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db
-from forum.discussion.models import Post, PostState, Thread
+from forum.discussion.models import Post, PostState
 from forum.moderation.models import Claim, Decision, Report, ReportCase, ReportOutcome, ReportState
-from forum.moderation.models.items import Filters
-from forum.moderation.queries import queue, reports
-from forum.moderation.rules.reports import may_see
+from forum.moderation.queries import queue
 from forum.notifications.models import Notice, NoticeKind
 from forum.resources.models import GuidancePage, GuidanceState
-from forum.roles import Role
 from tests.factories import World, viewer_of
 from tests.moderation.reporting import FACTS, case_of, decide, say
 from tests.visitor import Visitor
@@ -89,11 +86,10 @@ def test_what_has_changed_since_is_shown(
     ],
 )
 def test_a_decision_ends_the_case_erases_the_copy_and_tells_the_reporter_alone(
-    world: World, app: Flask, moderator: Visitor, author: Account, post: Post,
-    outcome: str, state: ReportState, after: PostState,
-) -> None:  # fmt: skip
+    world: World, post: Post, outcome: str, state: ReportState, after: PostState
+) -> None:
     account = world.member()
-    came = Visitor(app).become(account)
+    came, moderator = Visitor(world.app).become(account), Visitor(world.app).become(world.moderator())
     say(came, post, text="Mes mots.")
     moderator.post(f"/mod/items/{case_of(world, post).public_id}/claim")
     decide(moderator, case_of(world, post), outcome, **WHY)
@@ -110,7 +106,9 @@ def test_a_decision_ends_the_case_erases_the_copy_and_tells_the_reporter_alone(
     assert ("peut rester" in told) is (outcome == "fine")
     assert FACTS not in told
     assert "retiré" not in told.replace("retirés", "")
-    mine = Visitor(app).become(author).get("/n").text
+    with world.open():
+        author = db.session.get_one(Account, post.author_id)
+    mine = Visitor(world.app).become(author).get("/n").text
     assert (FACTS in mine) is (outcome == "take_down")
     assert "prévenu" not in mine
     assert moderator.get(f"/mod/reports/{case.public_id}").css("form[action$='/decide']") == []
@@ -138,15 +136,16 @@ def test_taking_down_a_thread_takes_down_what_opens_it_and_replies_stay(
     ],
 )
 def test_an_agency_is_told_of_its_page_and_nothing_of_a_report(
-    world: World, app: Flask, member: Visitor, admin: Visitor, outcome: str, state: GuidanceState, told: str
+    world: World, member: Visitor, outcome: str, state: GuidanceState, told: str
 ) -> None:
     account, agency = world.agency()
+    admin = Visitor(world.app).become(world.admin())
     page = world.guidance(agency, title="Porter plainte", body="L’ancien texte.")
     say(member, page, "advert")
     decide(admin, case_of(world, page), outcome, **WHY)
     after = world.load(GuidancePage, id=page.id)
     assert (after.state, after.published_on) == (state, None)
-    desk = Visitor(app).become(account)
+    desk = Visitor(world.app).become(account)
     news = desk.get("/n").text
     assert told in news
     assert (FACTS in news) is (outcome == "take_down")
@@ -181,9 +180,9 @@ def test_of_a_page_whose_edit_waits_the_newer_text_is_looked_at_and_can_be_publi
     ],
 )
 def test_no_text_is_taken_down_without_rule_and_facts(
-    world: World, member: Visitor, moderator: Visitor, post: Post, lacking: dict[str, str], complaint: str
+    world: World, moderator: Visitor, post: Post, lacking: dict[str, str], complaint: str
 ) -> None:
-    say(member, post)
+    say(Visitor(world.app).become(world.member()), post)
     case = case_of(world, post)
     sent: dict[str, Any] = {"outcome": "take_down", **WHY, **lacking}
     page = decide(moderator, case, status=422, **sent)
@@ -228,145 +227,3 @@ def test_fine_stops_more_of_the_same_reason_until_the_text_changes(
     with world.open():
         joined = db.session.query(ReportCase).filter_by(state=ReportState.OPEN).one()
         assert {each.reason for each in db.session.query(Report).filter_by(case_id=joined.id)} == {"advert", "blame"}
-
-
-def _cases(world: World) -> list[tuple[str, ReportCase, int | None]]:
-    """Every kind of case with what it is: (about, case, whose text)."""
-    moderator, admin, author, (_, agency) = world.moderator(), world.admin(), world.member(), world.agency()
-    thread = world.thread()
-    writers = {"member": author, "moderator": moderator, "admin": admin}
-    found: list[tuple[str, ReportCase, int | None]] = []
-    for name, account in writers.items():
-        post = world.reply(thread, author=account, body=f"Texte de {name}.")
-        for reason in ("blame", "staff"):
-            say(Visitor(world.app).become(world.member()), post, reason)
-        with world.open():
-            cases = db.session.query(ReportCase).filter_by(about=post.public_id).all()
-        found += [(f"{name} {case.reason}", case, account.id) for case in cases]
-    page = world.guidance(agency)
-    say(Visitor(world.app).become(world.member()), page)
-    return [*found, ("guidance", case_of(world, page), None)]
-
-
-def test_a_report_about_the_team_or_an_agency_goes_to_administrators_and_never_to_the_accused(world: World) -> None:
-    cases = _cases(world)
-    admins_only = {name for name, case, _author in cases if case.admins_only}
-    assert admins_only == {"member staff", "moderator blame", "admin blame", "guidance"}
-    assert len(cases) == 5
-    owners = {owner for _name, _case, owner in cases}
-    world.moderator()
-    world.admin()
-    with world.open():
-        found = db.session.query(Account).filter(Account.role.in_([Role.MODERATOR, Role.ADMIN]))
-        people = [viewer_of(account) for account in found]
-    assert len(people) == 4
-    for viewer in people:
-        with world.open():
-            rows, _key = reports.cases(viewer, None, decided=False)
-            queued = queue.queue(None, Filters(), viewer, clock.now()).items
-            total = queue.waiting(viewer, clock.now()).total
-        expected = {
-            case.public_id for _, case, owner in cases if may_see(viewer, admins_only=case.admins_only, author_id=owner)
-        }
-        assert {row.public_id for row in rows} == expected
-        assert {item.public_id for item in queued} == expected
-        assert total == len(expected) or viewer.account_id in owners, viewer.role
-
-
-def test_what_is_not_for_ones_eyes_is_not_there(world: World, app: Flask) -> None:
-    everything = _cases(world)
-    moderator = Visitor(app).become(world.moderator())
-    for name, case, _author in everything:
-        path = f"/mod/reports/{case.public_id}"
-        fields = {"outcome": "fine", "version": case.version, "seen": 1}
-        moderator.get(path, 200 if not case.admins_only else 404)
-        if case.admins_only:
-            moderator.post(f"{path}/decide", fields, 404)
-            assert case.public_id not in moderator.get("/mod/reports").source, name
-            assert case.public_id not in moderator.get("/mod").source, name
-    assert world.count(ReportCase, state=ReportState.OPEN) == len(everything)
-
-
-def test_an_administrator_does_not_meet_the_case_about_their_own_text(
-    world: World, app: Flask, member: Visitor
-) -> None:
-    account = world.admin()
-    post = world.reply(world.thread(), author=account)
-    say(member, post)
-    case, accused = case_of(world, post), Visitor(app).become(account)
-    path = f"/mod/reports/{case.public_id}"
-    accused.get(path, 404)
-    accused.post(f"{path}/decide", {"outcome": "fine", "version": case.version, "seen": 1}, 404)
-    assert case.public_id not in accused.get("/mod/reports").source
-    assert case.public_id not in accused.get("/mod").source
-    assert case_of(world, post).state is ReportState.OPEN
-    decide(Visitor(app).become(world.admin()), case, "fine")
-
-
-def test_a_case_about_somebody_who_joined_the_team_since_is_for_administrators(
-    world: World, app: Flask, member: Visitor, author: Account, post: Post
-) -> None:
-    say(member, post)
-    case = case_of(world, post)
-    moderator = Visitor(app).become(world.moderator())
-    moderator.get(f"/mod/reports/{case.public_id}")
-    with world.open():
-        db.session.get_one(Account, author.id).role = Role.MODERATOR
-    moderator.get(f"/mod/reports/{case.public_id}", 404)
-    assert case.public_id not in moderator.get("/mod").source
-    Visitor(app).become(author).get(f"/mod/reports/{case.public_id}", 404)
-
-
-def test_nobody_decides_about_what_they_reported_or_where_they_wrote(world: World, app: Flask, post: Post) -> None:
-    reporter, writer = world.moderator(), world.moderator()
-    with world.open():
-        thread = db.session.get_one(Thread, post.thread_id)
-    world.reply(thread, author=writer)
-    came = Visitor(app).become(reporter)
-    say(came, post)
-    case = case_of(world, post)
-    path = f"/mod/reports/{case.public_id}"
-    for account in (reporter, writer):
-        staff = Visitor(app).become(account)
-        page = staff.get(path)
-        assert not page.css(f"form[action='{path}/decide']")
-        seen = world.load(Post, id=post.id).version
-        staff.post(f"{path}/decide", {"outcome": "fine", "version": case.version, "seen": seen}, 403)
-    assert case_of(world, post).state is ReportState.OPEN
-    decide(Visitor(app).become(world.moderator()), case, "fine")
-
-
-def test_who_has_it_before_them_decides_and_nobody_else(world: World, app: Flask, member: Visitor, post: Post) -> None:
-    say(member, post)
-    case = case_of(world, post)
-    one, other = (Visitor(app).become(world.moderator()) for _ in range(2))
-    path = f"/mod/reports/{case.public_id}"
-    read = other.get(path)
-    one.post(f"/mod/items/{case.public_id}/claim")
-    assert not other.get(path).css(f"form[action='{path}/decide']")
-    other.send(read, f"{path}/decide", 409, outcome="fine")
-    decide(one, case, "fine")
-
-
-@pytest.mark.parametrize("who", ["visitor", "member", "agency"])
-def test_cases_are_for_those_who_review(world: World, app: Flask, member: Visitor, post: Post, who: str) -> None:
-    say(member, post)
-    path = f"/mod/reports/{case_of(world, post).public_id}"
-    came = {"visitor": Visitor(app), "member": member, "agency": Visitor(app).become(world.agency()[0])}[who]
-    status = 303 if who == "visitor" else 403
-    for address in ("/mod/reports", path):
-        came.get(address, status)
-    came.post(f"{path}/decide", {"outcome": "fine", "version": 1, "seen": 1}, 403)
-    assert case_of(world, post).state is ReportState.OPEN
-
-
-def test_the_list_goes_on_page_by_page(world: World, app: Flask, moderator: Visitor) -> None:
-    thread = world.thread()
-    for number in range(27):
-        post = world.reply(thread, body=f"Texte {number}.")
-        say(Visitor(app).become(world.member()), post)
-    first = moderator.get("/mod/reports")
-    assert len(first.css(".lines > li")) == 25
-    following = first.css(".pager a.button")[0].get("href") or ""
-    assert len(moderator.get(following).css(".lines > li")) == 2
-    moderator.get("/mod/reports?after=nonsense", 400)

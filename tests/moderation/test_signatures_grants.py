@@ -18,7 +18,9 @@ from forum.errors import Refused
 from forum.moderation.models import Signature, SignedAct
 from forum.moderation.operations import signatures as operations
 from forum.moderation.queries import signatures as queries
+from forum.moderation.rules import signatures as rules
 from forum.notifications.models import Notice, NoticeKind
+from forum.roles import Role, Viewer
 from tests.factories import World, viewer_of
 from tests.visitor import Visitor
 
@@ -180,6 +182,34 @@ def test_an_open_grant_is_found_by_act_asker_and_thing(app: Flask, world: World,
         assert find(SignedAct.OPEN_TEXTS, other, now) is None
         assert find(SignedAct.EXPORT, asker, now) is None
         assert find(SignedAct.OPEN_TEXTS, asker, now + timedelta(hours=25)) is None
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_what_is_found_in_the_database_is_what_the_rules_allow(
+    app: Flask, world: World, scene: Scene, role: Role | None
+) -> None:
+    admin, signer, now = world.admin(), world.admin(), clock.now()
+    terms = {**DEMAND, "extent": "texts"}
+    requests = [world.signature(SignedAct.DISCLOSE, by=admin, about=scene.author, **terms), scene.ask()]
+    requests += [world.signature(SignedAct.EXPORT, by=admin), world.signature(SignedAct.EXPORT, by=signer)]
+    for signature in requests[:3]:
+        scene.sign(signature, by=signer)
+    people = [scene.author, scene.asker, admin, signer, world.member()]
+    with app.test_request_context():
+        for found in as_they_are(requests):
+            for viewer in (Viewer(one.id, role, one.number) for one in people):
+                seen = {one.signature.id for one in queries.requests(None, viewer)[0]}
+                assert (found.id in seen) is rules.may_see(viewer, found)
+                grant = queries.open_grant(found.act, viewer, now, about=found.about)
+                if rules.is_open(viewer, found, now=now):
+                    assert grant is not None
+                assert grant is None or rules.is_open(viewer, grant, now=now)
+
+
+def as_they_are(requests: list[Signature]) -> list[Signature]:
+    """The same requests as they are now."""
+    ids = [signature.id for signature in requests]
+    return list(db.session.scalars(select(Signature).where(Signature.id.in_(ids))))
 
 
 def test_an_export_is_used_by_its_asker_and_each_use_is_a_line(app: Flask, world: World, scene: Scene) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import ADMINS_ONLY, Signature, SignatureState, SignedAct
 from forum.moderation.rules import signatures as rules
 from forum.moderation.rules.signatures import Step
 from forum.roles import Role, Viewer
@@ -31,7 +31,7 @@ def request(act: SignedAct, *, state: SignatureState = SignatureState.WAITING, *
             "initiator_id": 1,
             "initiator": 11,
             "concerns_id": 2,
-            "admins_only": act in rules.ADMINS_ONLY,
+            "admins_only": act in ADMINS_ONLY,
             "expires_at": NOW + timedelta(days=1),
             "open_until": NOW + timedelta(hours=1) if state is SignatureState.SIGNED else None,
             **facts,

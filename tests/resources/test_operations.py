@@ -35,6 +35,7 @@ def _past(page_id: int) -> list[str]:
 
 
 def _acts() -> list[tuple[Act, int | None, str, str]]:
+    db.session.commit()  # lines are written with what they are about
     lines = db.session.scalars(select(AuditLine).order_by(AuditLine.id))
     return [(line.act, line.actor, line.about, line.why) for line in lines]
 

@@ -12,6 +12,7 @@ from flask import Flask
 from forum.accounts.models import Account
 from forum.db import Base, db
 from forum.discussion.models import Pin, Post, PostState
+from forum.moderation.models import Signature, SignedAct
 from forum.resources.models import GuidancePage
 from forum.roles import Role
 from forum.web import cookies, links, locale
@@ -51,6 +52,8 @@ class Ground:
         held_post = world.reply(thread, author=author, state=PostState.HELD)
         page, held_page = world.guidance(agency), world.guidance(agency, published=False)
         pin = world.pin(page, board=board, accepted=False)
+        asker = world.moderator()
+        signature = world.signature(SignedAct.OPEN_TEXTS, by=asker, about=held_post)
         self.ids = {
             "board": board.public_id,
             "public_board": public.public_id,
@@ -62,6 +65,9 @@ class Ground:
             "page": page.public_id,
             "held_page": held_page.public_id,
             "pin": pin.public_id,
+            "signature": signature.public_id,
+            "other_name": other.pseudonym,
+            "asker_name": asker.pseudonym,
         }
         self._note_versions()
 
@@ -69,7 +75,7 @@ class Ground:
         """What forms carry beside ids: the versions of what they change, a day to come, a signed link out."""
         with self.app.test_request_context():
             kinds: dict[str, Any] = {"post": Post, "held_post": Post, "page": GuidancePage, "held_page": GuidancePage}
-            for name, kind in {**kinds, "pin": Pin}.items():
+            for name, kind in {**kinds, "pin": Pin, "signature": Signature}.items():
                 found = db.session.query(kind.version).filter_by(public_id=self.ids[name]).scalar()
                 self.ids[f"{name}_version"] = str(found)
             self.ids["day"] = (locale.today() + timedelta(days=30)).isoformat()

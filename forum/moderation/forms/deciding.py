@@ -48,7 +48,8 @@ class DecisionForm(SeenForm):
         super().__init__()
         self.rule.choices = [("", _l("Choisir une règle")), *rules.items()]
         self.board.choices = [("", _l("Celle que la personne a choisie")), *boards]
-        self.rules, self.boards = frozenset(rules), frozenset(code for code, _name in boards)
+        self.rule_names, self.rules = rules, frozenset(rules)
+        self.boards = frozenset(code for code, _name in boards)
 
     def validate_outcome(self, field: RadioField) -> None:
         if field.data not in set(Outcome):

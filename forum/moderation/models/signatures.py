@@ -27,6 +27,10 @@ class SignedAct(StrEnum):
     EXPORT = "export"
 
 
+# Only administrators ask for these, and only administrators sign them.
+ADMINS_ONLY = frozenset({SignedAct.GRANT_ROLE, SignedAct.ADMIT_AGENCY, SignedAct.DISCLOSE, SignedAct.EXPORT})
+
+
 class SignatureState(StrEnum):
     """Where a request for a second signature stands. Stored; stable."""
 

@@ -27,6 +27,7 @@ class Found:
 
     case: CrisisCase
     reader_id: int | None
+    name: str
     language: str
     post_id: str
     is_decided: bool
@@ -85,7 +86,7 @@ def post(public_id: str) -> Post:
 def case(public_id: str, viewer: Viewer) -> Found:
     """One case for those who review. Raises Hidden when it is absent or about the viewer."""
     row = db.session.execute(
-        select(CrisisCase, Account.id, Account.language, Post, Thread.language, Board.name)
+        select(CrisisCase, Account.id, Account.pseudonym, Account.language, Post, Thread.language, Board.name)
         .outerjoin(Account, Account.number == CrisisCase.member)
         .outerjoin(Post, Post.id == CrisisCase.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
@@ -94,11 +95,12 @@ def case(public_id: str, viewer: Viewer) -> Found:
     ).first()
     if row is None or not viewer.is_reviewer or viewer.number == row[0].member:
         raise Hidden
-    found, reader_id, language, text, thread_language, board = row
+    found, reader_id, name, language, text, thread_language, board = row
     is_there = text is not None and text.state is not PostState.WITHDRAWN
     return Found(
         case=found,
         reader_id=reader_id,
+        name=name or "",
         language=language or thread_language or "",
         post_id=text.public_id if is_there else "",
         is_decided=text is None or text.waiting_at is None,

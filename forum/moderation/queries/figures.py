@@ -12,7 +12,7 @@ from forum.audit import Act, AuditLine
 from forum.db import db
 from forum.discussion.models import Board, Post, Thread
 from forum.moderation.models import Decision
-from forum.moderation.rules.figures import Half, Measure
+from forum.moderation.models.figures import Half, Measure
 
 # What is published of a half-year: the acts behind each count.
 COUNTED: dict[str, dict[str, tuple[Act, ...]]] = {

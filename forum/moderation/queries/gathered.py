@@ -14,12 +14,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from forum.accounts.models import Account
 from forum.db import UtcDateTime
-from forum.discussion.models import Board
+from forum.discussion.models import Board, Post, PostState, Revision
 from forum.moderation.models import Claim
+from forum.moderation.models.items import TEXTS
 from forum.moderation.queries import appeals, cases, held, names, reports, signatures, talk
 from forum.waiting import LEVELS, Level
 
@@ -37,6 +39,8 @@ LINES = (
 )
 Columns = ReadOnlyColumnCollection[str, Any]
 Narrow = Callable[[Columns], list[ColumnElement[bool]]]
+TEXT_KINDS = sorted(kind.value for kind in TEXTS)
+BEGINNING = 600  # characters of a text's source, enough for what a line of the queue folds away
 NOW = bindparam("now", type_=UtcDateTime())
 
 
@@ -134,7 +138,7 @@ def _gathered(narrow: Narrow, most: int) -> Subquery:
 def page(shape: Shape, most: int) -> Select[*tuple[Any, ...]]:
     """At most `most` lines of the queue in their order, with place, board, claim and who has it."""
     columns = _gathered(lambda columns: _narrowed(columns, shape), most).c
-    return with_claims(columns).order_by(place(columns), columns.due_at, columns.public_id).limit(most)
+    return _with_texts(columns).order_by(place(columns), columns.due_at, columns.public_id).limit(most)
 
 
 def with_claims(columns: Columns) -> Select[*tuple[Any, ...]]:
@@ -151,6 +155,24 @@ def with_claims(columns: Columns) -> Select[*tuple[Any, ...]]:
         .outerjoin(Board, Board.id == columns.board_id)
         .outerjoin(Claim, Claim.about == columns.public_id)
         .outerjoin(Account, Account.id == Claim.moderator_id)
+    )
+
+
+def _with_texts(columns: Columns) -> Select[*tuple[Any, ...]]:
+    """Lines with the beginning of the text that waits, where it is one, and whether `me` wrote in its thread."""
+    edit = and_(Revision.post_id == Post.id, Revision.state == PostState.HELD)
+    own = aliased(Post)
+    wrote = select(own.id).where(own.thread_id == columns.thread_id, own.author_id == bindparam("me")).exists()
+    return (
+        with_claims(columns)
+        .add_columns(
+            func.substr(func.coalesce(Revision.body, Post.body), 1, BEGINNING).label("body"),
+            Post.opens,
+            Post.version,
+            wrote.label("wrote_here"),
+        )
+        .outerjoin(Post, and_(Post.public_id == columns.public_id, columns.kind.in_(TEXT_KINDS)))
+        .outerjoin(Revision, edit)
     )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, or_, select
 
 from forum.db import BadPageKey, db, key_of, place_in
-from forum.discussion.models import Post, PostState, Revision
 from forum.errors import Hidden
 from forum.moderation.models import Claim
-from forum.moderation.models.items import TEXTS, Filters, Item, ItemKind, Scope
+from forum.moderation.models.items import Filters, Item, ItemKind, Scope
 from forum.moderation.queries import gathered
 from forum.moderation.queries.held import wrote_in
 from forum.roles import Role, Viewer
@@ -23,22 +22,23 @@ ITEMS_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """At most 25 items, the key of the next page, "" on the last, and what is known of texts by their public id."""
+class Line:
+    """A line of the queue. `beginning` is that of the source of a text that waits, None for anything else; `opens`
+    whether it begins a thread; `wrote_here` whether the viewer wrote in the thread it belongs to."""
 
-    items: tuple[Item, ...]
-    next_key: str
-    texts: dict[str, Text]
+    item: Item
+    beginning: str | None
+    opens: bool
+    version: int
+    wrote_here: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Of a post or an edit: its beginning, whether it opens a thread, whether the viewer wrote in its thread."""
+class Queue:
+    """At most 25 lines, and the key of the next page, "" on the last."""
 
-    body: str
-    opens: bool
-    wrote_here: bool
-    version: int
+    lines: tuple[Line, ...]
+    next_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,10 @@ def queue(key: str | None, filters: Filters, viewer: Viewer, now: datetime) -> Q
     }
     # Plain rows, one more than a page shows: it tells whether there is a next page.
     rows = db.session.connection().execute(gathered.page(shape, ITEMS_A_PAGE + 1), asked).all()
-    items = tuple(_item(row) for row in rows[:ITEMS_A_PAGE])
     last = rows[ITEMS_A_PAGE - 1] if len(rows) > ITEMS_A_PAGE else None
     return Queue(
-        items=items,
+        lines=tuple(_line(row) for row in rows[:ITEMS_A_PAGE]),
         next_key=key_of((last.place, last.due_at, last.public_id)) if last is not None else "",
-        texts=texts([item.public_id for item in items if item.kind in TEXTS], viewer),
     )
 
 
@@ -121,22 +119,14 @@ def _item(row: Any) -> Item:
     )
 
 
-def texts(public_ids: Sequence[str], viewer: Viewer) -> dict[str, Text]:
-    """What is shown of posts and edits, by public id."""
-    if not public_ids:
-        return {}
-    rows = db.session.execute(
-        select(
-            Post.public_id,
-            func.coalesce(Revision.body, Post.body),
-            Post.opens,
-            wrote_in(Post.thread_id, viewer),
-            Post.version,
-        )
-        .outerjoin(Revision, (Revision.post_id == Post.id) & (Revision.state == PostState.HELD))
-        .where(Post.public_id.in_(public_ids))
+def _line(row: Any) -> Line:
+    return Line(
+        item=_item(row),
+        beginning=row.body,
+        opens=bool(row.opens),
+        version=row.version or 0,
+        wrote_here=bool(row.wrote_here),
     )
-    return {public_id: Text(body, opens, wrote_here, version) for public_id, body, opens, wrote_here, version in rows}
 
 
 def item(public_id: str, viewer: Viewer, now: datetime) -> Item:

@@ -121,8 +121,8 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def lines() -> Select[Any]:
-    """Open cases as lines of the queue. Nobody of the team handles what they reported themselves, nor meets a case about
-    what they wrote, when the statement is asked with `me`, their account."""
+    """Open cases as lines of the queue. Nobody of the team handles what they reported themselves; nor do they meet a
+    case about what they wrote, where the statement is asked with `me`, their account."""
     reporter = (
         select(func.min(Report.reporter_id))
         .join(Account, Account.id == Report.reporter_id)

@@ -25,6 +25,7 @@ class Review:
     post: Post
     revision: Revision | None
     author: str
+    author_language: str
     claim: Claim | None
     wrote_here: bool
 
@@ -57,7 +58,7 @@ class Review:
 def review(public_id: str, viewer: Viewer) -> Review:
     """One text for review, decided or not. Raises Hidden for what never waited for a moderator."""
     row = db.session.execute(
-        select(Post, Revision, Account.pseudonym, Claim, wrote_in(Post.thread_id, viewer))
+        select(Post, Revision, Account.pseudonym, Account.language, Claim, wrote_in(Post.thread_id, viewer))
         .join(Post.thread)
         .join(Thread.board)
         .options(contains_eager(Post.thread).contains_eager(Thread.board))
@@ -68,7 +69,14 @@ def review(public_id: str, viewer: Viewer) -> Review:
     ).first()
     if row is None:
         raise Hidden
-    return Review(post=row[0], revision=row[1], author=row[2] or "", claim=row[3], wrote_here=row[4])
+    return Review(
+        post=row[0],
+        revision=row[1],
+        author=row[2] or "",
+        author_language=row[3] or row[0].thread.language,
+        claim=row[4],
+        wrote_here=row[5],
+    )
 
 
 def masking(post_id: int) -> Masking | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import aliased
 
 from forum import clock
@@ -16,9 +16,8 @@ from forum.db import UtcDateTime, db, page_of
 from forum.discussion.models import Post, PostState
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
-from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import ADMINS_ONLY, Signature, SignatureState, SignedAct
 from forum.moderation.queries.lines import line
-from forum.moderation.rules import signatures as rules
 from forum.roles import REVIEWERS, Role, Viewer
 
 REQUESTS_A_PAGE = 25
@@ -40,9 +39,15 @@ class Request:
 
 def _may_still_ask() -> ColumnElement[bool]:
     """The SQL twin of `rules.may_ask`, for the one who asked."""
-    return or_(
-        Initiator.role == Role.ADMIN, and_(Initiator.role.in_(REVIEWERS), Signature.act.not_in(rules.ADMINS_ONLY))
-    )
+    return or_(Initiator.role == Role.ADMIN, and_(Initiator.role.in_(REVIEWERS), Signature.act.not_in(ADMINS_ONLY)))
+
+
+def _seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The SQL twin of `rules.may_see`."""
+    if not viewer.is_reviewer or viewer.account_id is None:
+        return false()
+    not_about_them = Signature.concerns_id.is_distinct_from(viewer.account_id)
+    return not_about_them if viewer.role is Role.ADMIN else and_(not_about_them, Signature.admins_only.is_(False))
 
 
 def _now() -> datetime:
@@ -93,19 +98,15 @@ def _request(row: Any) -> Request:
 
 def request(public_id: str, viewer: Viewer) -> Request:
     """One request. Raises Hidden when it is absent, about the viewer, or for administrators only and they are none."""
-    row = db.session.execute(_requests().where(Signature.public_id == public_id)).first()
-    if row is None or not rules.may_see(viewer, row.Signature):
+    row = db.session.execute(_requests().where(Signature.public_id == public_id, _seen_by(viewer))).first()
+    if row is None:
         raise Hidden
     return _request(row)
 
 
 def requests(key: str | None, viewer: Viewer) -> tuple[list[Request], str]:
     """A page of what was asked, the newest first, and the key of the next page, "" on the last. Raises BadPageKey."""
-    statement = _requests(Signature.asked_on, Signature.public_id).where(
-        Signature.concerns_id.is_distinct_from(viewer.account_id)
-    )
-    if viewer.role is not Role.ADMIN:
-        statement = statement.where(Signature.admins_only.is_(False))
+    statement = _requests(Signature.asked_on, Signature.public_id).where(_seen_by(viewer))
     page = page_of(
         statement.order_by(Signature.asked_on.desc(), Signature.public_id),
         key,
@@ -203,8 +204,10 @@ def expired(now: datetime) -> list[Signature]:
 
 def open_grant(act: SignedAct, viewer: Viewer, now: datetime, *, about: str = "") -> Signature | None:
     """What allows the viewer, who asked for it, to do this now; of several the one that lasts longest. With `about`,
-    only one that is about that.
+    only one that is about that. Who could no longer ask for it has none.
     """
+    if viewer.role is not Role.ADMIN and (act in ADMINS_ONLY or not viewer.is_reviewer):
+        return None
     statement = select(Signature).where(
         Signature.act == act,
         Signature.initiator_id == viewer.account_id,
@@ -213,8 +216,7 @@ def open_grant(act: SignedAct, viewer: Viewer, now: datetime, *, about: str = ""
     )
     if about:
         statement = statement.where(Signature.about == about)
-    found = db.session.scalars(statement.order_by(Signature.open_until.desc()).limit(1)).first()
-    return found if found is not None and rules.is_open(viewer, found, now=now) else None
+    return db.session.scalars(statement.order_by(Signature.open_until.desc()).limit(1)).first()
 
 
 def told(viewer: Viewer, public_ids: Sequence[str]) -> list[Signature]:

@@ -8,24 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from forum.moderation.models.figures import Half, Measure
+
 WEEKS = 12
 FEWEST = 5  # smaller numbers are not published
 MEDIAN, MOST = 50, 90  # percent
 
 Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Decisions that are alike: of one day, board, level and outcome, after the same whole minutes. `times` of them."""
-
-    day: date
-    board_id: int
-    level: str
-    outcome: str
-    to_look: int
-    to_decision: int
-    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +127,6 @@ def picture(waits: Sequence[Wait | None]) -> Picture:
 
 
 # Counts for everybody
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Half:
-    """Half a year: the first (January to June) or the second."""
-
-    year: int
-    number: int
-
-    @property
-    def begins(self) -> date:
-        return date(self.year, 1 if self.number == 1 else 7, 1)
-
-    @property
-    def ends(self) -> date:
-        """Its last day."""
-        return date(self.year, 6, 30) if self.number == 1 else date(self.year, 12, 31)
 
 
 def half_of(day: date) -> Half:

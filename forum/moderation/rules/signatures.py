@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import ADMINS_ONLY, Signature, SignatureState, SignedAct
 from forum.roles import REVIEWERS, Role, Viewer
 
 DAYS_TO_SIGN = 7
 HOURS_OPEN = 24
-# Only administrators ask for these, and only administrators sign them.
-ADMINS_ONLY = frozenset({SignedAct.GRANT_ROLE, SignedAct.ADMIT_AGENCY, SignedAct.DISCLOSE, SignedAct.EXPORT})
 # What the signature does not do by itself: for some hours after it the one who asked may.
 GRANTS = frozenset({SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE, SignedAct.EXPORT})
 # The roles that are granted from the site, and from which. An agency's people are admitted with their agency.

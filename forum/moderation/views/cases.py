@@ -17,11 +17,13 @@ from forum.errors import Conflict
 from forum.moderation import labels
 from forum.moderation.forms.cases import STEP_WORDS, AuthorNoteForm, CaseForm, ClosingForm, StepForm
 from forum.moderation.models.cases import FOLLOWUPS, TICKED, CaseStep, CrisisCase
+from forum.moderation.models.replies import Occasion, SavedReply
 from forum.moderation.operations import cases as operations
 from forum.moderation.queries import cases as queries
-from forum.moderation.queries import talk
+from forum.moderation.queries import replies, talk
 from forum.moderation.queries.cases import Found
 from forum.moderation.rules import cases as rules
+from forum.moderation.rules import replies as reply_rules
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
@@ -66,7 +68,7 @@ def _when(case: CrisisCase, now: datetime) -> str:
 @access.reviewers
 def case(item_id: str) -> Answer:
     found = queries.case(item_id, access.viewer())
-    note = AuthorNoteForm(formdata=None, text=_templates(found)[0])
+    note = AuthorNoteForm(formdata=None, text=_template(found))
     return _page(found, note, ClosingForm(formdata=None))
 
 
@@ -91,6 +93,7 @@ def _page(found: Found, note: AuthorNoteForm, closing: ClosingForm) -> str:
         note=note,
         closing=closing,
         review=markup.render(operations.review_of(one), links=False),
+        replies=_saved(found),
         notes=talk.notes([one.public_id, str(one.member or "")], viewer, author_id=found.reader_id),
         words=labels,
     )
@@ -149,7 +152,7 @@ def close_case(item_id: str) -> Answer:
     missing = operations.missing(found, form.reason.data or "")
     if not form.accepts_beside(missing=missing, texts=queries.texts(found.case.post_id)):
         _must_be_seen(found, form.version.data)
-        note = AuthorNoteForm(formdata=None, text=_templates(found)[0])
+        note = AuthorNoteForm(formdata=None, text=_template(found))
         return _page(found, note, form), HTTPStatus.UNPROCESSABLE_ENTITY
     operations.close(
         found,
@@ -180,17 +183,39 @@ def _done(found: Found, words: str) -> Response:
     return redirect(url_for("moderation.case", item_id=found.case.public_id), 303)
 
 
+def _template(found: Found) -> str:
+    """What a note begins with: the saved reply that was chosen, else the first one for such notes."""
+    wanted = replies.chosen(request.args.get("reply", ""), _language(found))
+    return _filled(found, wanted.body) if wanted is not None else _templates(found)[0]
+
+
 def _templates(found: Found) -> list[str]:
-    """Beginnings of a note in the author's language; the first one stands in the form."""
-    words = locale.translations(found.language or locale.language())
+    """What a note must not be, word for word: the saved replies in the author's language, or ours where there are
+    none."""
+    saved = _saved(found)
+    if saved:
+        return [_filled(found, reply.body) for reply in saved]
+    words = locale.translations(_language(found))
     return [
         words.ugettext(
-            "Bonjour,\n\nNous avons lu ce que vous avez écrit, et nous pensons à vous.\n\nSi vous êtes en danger"
+            "Bonjour,\n\nNous avons lu ce que vous avez écrit, et nous pensons à vous. Si vous êtes en danger"
             " maintenant, appelez les secours de votre pays, ou demandez à une personne près de vous de le faire. Les"
-            " numéros sont sur cette page. Nous ne savons ni qui ni où vous êtes : nous ne pouvons pas les appeler à"
-            " votre place.\n\nVous pouvez nous répondre par « Écrire à l’équipe ».\n\nL’équipe de relecture"
+            " numéros sont sur cette page. Nous ne savons ni qui ni où vous êtes : nous ne pouvons pas appeler à votre"
+            " place."
         )
     ]
+
+
+def _saved(found: Found) -> list[SavedReply]:
+    return replies.for_occasion(Occasion.NOTE, _language(found))
+
+
+def _language(found: Found) -> str:
+    return found.language or locale.language()
+
+
+def _filled(found: Found, body: str) -> str:
+    return reply_rules.filled(body, name=found.name, board=found.board)
 
 
 @care.get("/a/care/<public_id:case_id>")

@@ -13,7 +13,7 @@ from forum.accounts import names as name_rules
 from forum.accounts import queries as account_queries
 from forum.accounts.models import ChosenName, NameState
 from forum.db import db
-from forum.errors import Refused
+from forum.errors import Conflict, Hidden, Refused
 from forum.moderation import labels, waits
 from forum.moderation.forms.names import NameDecisionForm
 from forum.moderation.models.items import Item
@@ -52,7 +52,7 @@ def decide_name(item_id: str) -> Answer:
         return _name(wish, present, form), HTTPStatus.UNPROCESSABLE_ENTITY
     operations.decide(
         wish,
-        queries.item(item_id, access.viewer(), clock.now()),
+        _item(wish),
         NameOutcome(form.outcome.data or ""),
         version=form.version.data,
         reason=form.reason.data or "",
@@ -64,8 +64,7 @@ def decide_name(item_id: str) -> Answer:
 
 
 def _name(wish: ChosenName, present: str, form: NameDecisionForm) -> str:
-    viewer, now = access.viewer(), clock.now()
-    item = queries.item(wish.public_id, viewer, now)
+    viewer, now, item = access.viewer(), clock.now(), _item(wish)
     return render_template(
         "moderation/name.html",
         wish=wish,
@@ -76,6 +75,14 @@ def _name(wish: ChosenName, present: str, form: NameDecisionForm) -> str:
         is_taken=rules.is_taken(by=item.claimed_by, until=item.claimed_until, viewer=viewer, now=now),
         waited=waits.said(item.waiting_at, now),
     )
+
+
+def _item(wish: ChosenName) -> Item:
+    """The line of a name that waited a moment ago. Raises Conflict when it no longer does."""
+    try:
+        return queries.item(wish.public_id, access.viewer(), clock.now())
+    except Hidden as hidden:
+        raise Conflict from hidden
 
 
 def _hindrance(item: Item, viewer: Viewer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from urllib.parse import urlencode
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,14 +15,13 @@ from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import boards as board_queries
 from forum.errors import Conflict, Hidden
 from forum.moderation import labels, waits
-from forum.moderation.forms.deciding import BulkForm
-from forum.moderation.models.items import Filters, Item
+from forum.moderation.models.items import Filters
 from forum.moderation.operations import claims
 from forum.moderation.queries import queue as queries
 from forum.moderation.queries import review
 from forum.moderation.queries import sparing as sparing_queries
 from forum.moderation.rules import items as rules
-from forum.moderation.views import texts
+from forum.moderation.views import duty
 from forum.moderation.views.addresses import page_of
 from forum.moderation.views.shared import Answer, blueprint
 from forum.roles import Viewer
@@ -56,15 +56,16 @@ def queue() -> Answer:
     preferences = sparing_queries.preferences(viewer, now)
     return render_template(
         "moderation/queue.html",
-        queue=found,
-        rows=[_row(item, found.texts.get(item.public_id), preferences, viewer) for item in found.items],
+        next_key=found.next_key,
+        rows=[_row(line, preferences, viewer) for line in found.lines],
         filters=filters,
-        base=url_for("moderation.queue", **filters.given()),
-        several=BulkForm(texts.rule_names()),
+        base=_base(filters),
         boards=board_queries.boards(locale.language()),
         is_first=not key,
         now=now,
         me=viewer.account_id,
+        pace=preferences.pace,
+        shift=duty.shift(),
         words=labels,
         waits=waits,
         note_words=NOTE_WORDS,
@@ -72,18 +73,23 @@ def queue() -> Answer:
     )
 
 
-def _row(
-    item: Item, text: queries.Text | None, preferences: sparing_queries.Preferences, viewer: Viewer
-) -> dict[str, object]:
-    """An item with what its line says: where it is decided, and why the viewer may not take it ("" when they may)."""
+def _base(filters: Filters) -> str:
+    """The address of the list as it is narrowed now, without a page key."""
+    given = urlencode(filters.given())
+    return url_for("moderation.queue") + (f"?{given}" if given else "")
+
+
+def _row(line: queries.Line, preferences: sparing_queries.Preferences, viewer: Viewer) -> dict[str, object]:
+    """A line with where it is decided, and why the viewer may not take it (None when they may)."""
+    item = line.item
     hindrance = rules.hindrance(
         viewer,
         item,
-        wrote_here=text is not None and text.wrote_here,
+        wrote_here=line.wrote_here,
         recused=item.public_id in preferences.recused,
         scope=preferences.scope,
     )
-    return {"item": item, "text": text, "href": page_of(item.kind, item.public_id), "hindrance": hindrance}
+    return {"item": item, "line": line, "href": page_of(item.kind, item.public_id), "hindrance": hindrance}
 
 
 def waiting() -> queries.Waiting:

@@ -16,7 +16,8 @@ from forum.moderation.differences import differences
 from forum.moderation.forms.deciding import DecisionForm, LevelForm
 from forum.moderation.models import Outcome
 from forum.moderation.operations import deciding as operations
-from forum.moderation.operations import levels
+from forum.moderation.operations import levels, sparing
+from forum.moderation.operations import waits as wait_operations
 from forum.moderation.operations.deciding import Ruling
 from forum.moderation.queries import review as queries
 from forum.moderation.queries.review import Review
@@ -44,7 +45,9 @@ def review(item_id: str) -> Answer:
 
 def _form(found: Review) -> DecisionForm:
     boards = texts.boards_for(found) if found.post.opens and found.revision is None else []
-    return DecisionForm(texts.rule_names(), boards)
+    form = DecisionForm(texts.rule_names(), boards)
+    form.reply.choices = [("", _("Choisir")), *((reply.public_id, reply.name) for reply in texts.replies(found))]
+    return form
 
 
 def _review(found: Review, form: DecisionForm) -> str:
@@ -68,7 +71,7 @@ def _review(found: Review, form: DecisionForm) -> str:
         waits=waits,
         words=labels,
         note_words=NOTE_WORDS,
-        around=texts.around(found),
+        around=texts.around(found, viewer),
     )
 
 
@@ -98,8 +101,11 @@ def decide(item_id: str) -> Answer:
         # Asked to look again at a text that is no longer the one they read, nobody would notice the difference.
         operations.must_wait(found, form.version.data)
         return _review(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    sent_at = found.post.waiting_at
     operations.decide(found, ruling, version=form.version.data or 0, viewer=viewer)
     texts.pass_on(found, ruling, viewer)
+    if sent_at is not None and ruling.outcome is not Outcome.ESCALATE:
+        wait_operations.count(sent_at, clock.now())
     db.session.commit()
     if ruling.outcome is Outcome.ESCALATE:
         flash(_("C’est passé à quelqu’un d’autre, plus haut dans la file."))
@@ -107,6 +113,8 @@ def decide(item_id: str) -> Answer:
         flash(_("La décision est enregistrée, et la personne la lira."))
     if request.form.get("then") == "next":
         return next_item()
+    sparing.after_deciding(viewer, clock.now())
+    db.session.commit()
     return redirect(url_for("moderation.queue"), 303)
 
 

@@ -29,15 +29,20 @@ MOST = 25  # texts, as many as a page of the queue shows
 def several() -> Answer:
     form = BulkForm(texts.rule_names())
     chosen = [_parsed(value) for value in request.form.getlist("item")][:MOST]
-    accepted = form.accepts()
-    page = {"form": form, "chosen": [value for value in request.form.getlist("item") if _parsed(value)][:MOST]}
+    # Chosen in the queue, where no rule is asked for: it is asked for here.
+    asks = form.outcome.data == Outcome.REMOVE and form.reason.data is None and all(chosen) and bool(chosen)
+    accepted = not asks and form.accepts()
+    page = {
+        "form": form,
+        "words": labels,
+        "chosen": [value for value in request.form.getlist("item") if _parsed(value)],
+    }
     if not accepted or not all(chosen) or not chosen:
-        return render_template(
-            "moderation/several.html", results=None, words=labels, **page
-        ), HTTPStatus.UNPROCESSABLE_ENTITY
+        status = HTTPStatus.OK if asks else HTTPStatus.UNPROCESSABLE_ENTITY
+        return render_template("moderation/several.html", results=None, **page), status
     ruling = Ruling(outcome=Outcome(form.outcome.data or ""), rule=form.rule.data or "", reason=form.reason.data or "")
     results = [_decide(*pair, ruling, access.viewer()) for pair in chosen if pair]
-    return render_template("moderation/several.html", results=results, words=labels, **page)
+    return render_template("moderation/several.html", results=results, **page)
 
 
 def _parsed(value: str) -> tuple[str, int] | None:

@@ -15,9 +15,12 @@ from forum.db import db, forget_log
 from forum.errors import Conflict
 from forum.moderation import labels, waits
 from forum.moderation.forms.talk import AnswerForm, EndForm, MessageForm, StaffNoteForm
+from forum.moderation.models.replies import Occasion
 from forum.moderation.operations import talk as operations
+from forum.moderation.queries import replies
 from forum.moderation.queries import talk as queries
 from forum.moderation.queries.talk import Talk
+from forum.moderation.rules import replies as reply_rules
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
@@ -103,7 +106,10 @@ def conversations() -> Answer:
 @blueprint.get("/team/<public_id:item_id>")
 @access.reviewers
 def conversation(item_id: str) -> Answer:
-    return _page(queries.conversation(item_id, access.viewer()), AnswerForm(formdata=None))
+    talk = queries.conversation(item_id, access.viewer())
+    chosen = replies.chosen(request.args.get("reply", ""), talk.conversation.language)
+    begun = reply_rules.filled(chosen.body, name=talk.name) if chosen is not None else ""
+    return _page(talk, AnswerForm(formdata=None, text=begun))
 
 
 def _page(talk: Talk, form: AnswerForm) -> str:
@@ -114,6 +120,7 @@ def _page(talk: Talk, form: AnswerForm) -> str:
         talk=talk,
         conversation=found,
         form=form,
+        replies=replies.for_occasion(Occasion.MESSAGE, found.language),
         notes=queries.notes([found.public_id], viewer, author_id=found.account_id),
         now=clock.now(),
         waits=waits,
