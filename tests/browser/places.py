@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from forum.db import db, write_lock
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
-from forum.moderation import queries as moderation
 from forum.moderation.models import Outcome
-from forum.moderation.operations import decide
+from forum.moderation.operations.deciding import Ruling, decide
+from forum.moderation.queries import review
 from forum.resources.models import Agency, GuidancePage, GuidanceState
 from forum.roles import Role, Viewer
 from forum.web import links
@@ -221,10 +221,10 @@ def _own_texts(site: Site) -> tuple[str, str]:
 
 def _decide(site: Site, public_id: str, outcome: Outcome, viewer: Viewer) -> None:
     with site.app.test_request_context(), write_lock():
-        review = moderation.review(public_id)
+        found = review.review(public_id, viewer)
         reason = REASON if outcome is Outcome.RETURN else ""
-        version, rule = review.post.version, "anonymous" if reason else ""
-        decide(review, outcome=outcome, version=version, rule=rule, reason=reason, viewer=viewer)
+        ruling = Ruling(outcome=outcome, rule="anonymous" if reason else "", reason=reason)
+        decide(found, ruling, version=found.post.version, viewer=viewer)
         db.session.commit()
 
 

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import select
 
 from config import EXIT_URLS, ROOT, Config
 from forum import clock
@@ -34,9 +35,10 @@ from forum.accounts.models import Account
 from forum.app import create_app
 from forum.cli import accounts, sampling
 from forum.db import db, write_lock
-from forum.moderation import queries as moderation
+from forum.discussion.models import Post
 from forum.moderation.models import Outcome
-from forum.moderation.operations import decide
+from forum.moderation.operations.deciding import Ruling, decide
+from forum.moderation.queries import review
 from forum.roles import Role
 from tests import services
 from tests.conftest import SECRET
@@ -81,9 +83,10 @@ class Site:
         """Publish what has waited longest, until only `left` of the sample's texts wait."""
         with self.app.test_request_context(), write_lock():
             viewer = viewer_of(account_of(self.keys[Role.MODERATOR]))
-            while moderation.waiting() > left:
-                review = moderation.review(moderation.next_free(viewer, clock.now()) or "")
-                decide(review, outcome=Outcome.PUBLISH, version=review.post.version, rule="", reason="", viewer=viewer)
+            held = select(Post.public_id).where(Post.waiting_at.is_not(None)).order_by(Post.waiting_at.desc())
+            for public_id in db.session.scalars(held.offset(left)).all():
+                found = review.review(public_id, viewer)
+                decide(found, Ruling(outcome=Outcome.PUBLISH), version=found.post.version, viewer=viewer)
             db.session.commit()
 
 

@@ -21,11 +21,13 @@ HOME = 1  # boards
 BOARD = 3  # the board, its threads, the pins beside it
 THREAD = 3  # the thread with its board, its posts, the pins beside it
 OWN = 1  # the reader's own texts that wait
+STATEMENTS = 2  # the rules that were broken, and what can be appealed
 STAFFING = 1  # whether somebody reviews now and how long it takes, for who may write
-QUEUE = 4  # what waits, how much, guidance, pins
-REVIEW = 1  # the text with its edit, author and claim
-# The text, the claim; decision, audit line; the board's rank, the thread's counters, the post; two notices.
-DECISION = 9
+QUEUE = 5  # what waits, how much, the boards, one's own pace and limits, who is on duty
+REVIEW = 6  # the text with its edit, author and claim; rules, saved replies; sanctions, notes; how much waits
+# The text, the claim; the decision; the thread's counters, the post; the notices; the last audit line and a new one;
+# the count of waits, one's own pace.
+DECISION = 10
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def test_what_stands_beside_and_what_is_ones_own_costs_nothing_more(world: World
         world.thread(board, author=account, state=PostState.RETURNED, body=f"Texte {number}")
     assert _cost(member, f"/t/{thread.public_id}") == SESSION + THREAD + OWN + STAFFING
     assert _cost(member, f"/b/{board.public_id}") == SESSION + BOARD + OWN
-    assert _cost(member, "/a/texts") == SESSION + OWN
+    assert _cost(member, "/a/texts") == SESSION + OWN + STATEMENTS
 
 
 def test_the_first_page_costs_the_same_for_every_number_of_boards(
@@ -125,6 +127,7 @@ def test_a_decision_costs_the_same_in_a_short_and_in_a_long_thread(world: World,
     bulk.replies(world, long, author, upto=500)
     for thread in (short, long):
         post = world.reply(thread, state=PostState.HELD)
+        moderator.post(f"/mod/p/{post.public_id}/claim")
         fields = {"outcome": "publish", "version": post.version, "csrf_token": moderator.token()}
         with statements() as asked:
             moderator.post(f"/mod/p/{post.public_id}/decide", fields)

@@ -13,8 +13,9 @@ from forum.db import db
 from forum.discussion.models import Pin, PinState, Post, PostState
 from forum.discussion.operations import pins as pin_operations
 from forum.discussion.queries import pins as pin_queries
-from forum.moderation.models import Appeal, Decision, Outcome, Sanction, SanctionKind
-from forum.moderation.operations import deciding, sanctions
+from forum.moderation.models import Appeal, Contested, Decision, Outcome, Sanction, SanctionKind
+from forum.moderation.operations import appeals, deciding, sanctions
+from forum.moderation.operations.appeals import Grounds
 from forum.moderation.operations.deciding import Ruling
 from forum.moderation.queries import review
 from forum.web import locale
@@ -96,6 +97,20 @@ def refused_pin(world: World, pin: Pin, *, by: Account) -> Pin:
 def ask(visitor: Visitor, path: str, text: str = ASKED, status: int = 303) -> Page:
     """Ask for a second look."""
     return visitor.post(path, {"text": text}, status)
+
+
+def waiting_appeal(world: World, author: Account, *, by: Account) -> Appeal:
+    """A second look that somebody asked for at a reply that another one removed."""
+    post = contested_reply(world, author, by=by)
+    decision = last_decision(world, post)
+    grounds = Grounds(
+        kind=Contested.DECISION,
+        about=decision.public_id,
+        decided_on=decision.decided_on,
+        first_decider=decision.moderator,
+    )
+    with world.open():
+        return appeals.send(grounds, text=ASKED, viewer=viewer_of(author))
 
 
 def about(world: World, public_id: str) -> Appeal:

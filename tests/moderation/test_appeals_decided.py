@@ -54,7 +54,7 @@ def test_the_first_reasoning_is_nowhere_on_the_page_before_ones_own_view_is_writ
 ) -> None:
     visitor, path = Visitor(app).become(second), f"/mod/appeals/{appeal.public_id}"
     assert path in visitor.get("/mod/appeals").source
-    assert path in visitor.get("/mod").source or appeal.public_id in visitor.get("/mod").source
+    assert appeal.public_id in visitor.get("/mod").source
     before = visitor.get(path)
     assert "Ma chanson préférée." in before.text
     assert ASKED in before.text

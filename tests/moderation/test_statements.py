@@ -66,9 +66,8 @@ def test_the_words_are_in_the_readers_language(app: Flask, world: World, account
 
 
 @pytest.mark.parametrize(("code", "part"), [("rule:danger", ORDER_ONLY), ("moderator", NO_PROGRAM)])
-def test_a_programs_part_in_the_order_is_told(
-    app: Flask, world: World, account: Account, first: Account, code: str, part: str
-) -> None:
+def test_a_programs_part_in_the_order_is_told(app: Flask, world: World, code: str, part: str) -> None:
+    account, first = world.member(), world.moderator()
     post = world.reply(world.thread(), author=account, state=PostState.HELD)
     with world.open():
         raise_level(db.session.get(Post, post.id), Level.RED, [code])  # type: ignore[arg-type]
@@ -137,9 +136,7 @@ def test_a_sanction_has_the_same_statement(app: Flask, world: World, account: Ac
     assert said.until == statements.rules.last_day(given.given_on)
 
 
-def test_once_asked_the_statement_says_that_it_waits(
-    app: Flask, world: World, account: Account, first: Account
-) -> None:
+def test_once_asked_it_says_that_it_waits(app: Flask, world: World, account: Account, first: Account) -> None:
     post = appealing.contested_reply(world, account, by=first)
     author = Visitor(app).become(account)
     ask(author, f"/p/{post.public_id}/appeal")

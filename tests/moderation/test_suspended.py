@@ -88,7 +88,7 @@ def test_who_is_suspended_keeps_the_pages_of_their_account_and_the_way_to_object
     person = Visitor(app).become(account)
     assert person.get("/a").css("a[href='/a/sanctions']")
     person.post("/a", {"minutes": "60"})
-    assert "Les faits." in person.get("/n").text
+    assert sanction.reason in person.get("/n").text
     person.post("/n/clear")
     listed = person.get("/a/sanctions")  # also when the notice is gone
     told = person.get(listed.one(f"a[href='/a/sanctions/{sanction.public_id}']").get("href") or "")

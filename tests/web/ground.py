@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, ChosenName
 from forum.db import Base, db
 from forum.discussion.models import Pin, Post, PostState
 from forum.moderation.models import Signature, SignedAct
@@ -18,9 +18,11 @@ from forum.roles import Role
 from forum.web import cookies, links, locale
 from tests.conftest import clear_tables
 from tests.factories import World
+from tests.moderation import appealing
 from tests.visitor import Visitor
 
-# In the order of the access table's columns. `other` and `rival` own nothing that an address below names;
+# In the order of the access table's columns. `other` and `rival` own nothing that an address below names, but
+# for a name that `other` asked for;
 # `unproven` is a moderator whose second factor was not shown.
 PEOPLE = ("visitor", "member", "other", "agency", "rival", "moderator", "admin", "unproven")
 
@@ -54,7 +56,11 @@ class Ground:
         pin = world.pin(page, board=board, accepted=False)
         asker = world.moderator()
         signature = world.signature(SignedAct.OPEN_TEXTS, by=asker, about=held_post)
+        removed = appealing.contested_reply(world, author, by=asker)
+        appeal = appealing.waiting_appeal(world, author, by=asker)
+        wish = world.wish(other, "Petite Vague")
         self.ids = {
+            "wish": wish.public_id,
             "board": board.public_id,
             "public_board": public.public_id,
             "thread": thread.public_id,
@@ -66,6 +72,8 @@ class Ground:
             "held_page": held_page.public_id,
             "pin": pin.public_id,
             "signature": signature.public_id,
+            "removed_post": removed.public_id,
+            "appeal": appeal.public_id,
             "other_name": other.pseudonym,
             "asker_name": asker.pseudonym,
         }
@@ -75,7 +83,7 @@ class Ground:
         """What forms carry beside ids: the versions of what they change, a day to come, a signed link out."""
         with self.app.test_request_context():
             kinds: dict[str, Any] = {"post": Post, "held_post": Post, "page": GuidancePage, "held_page": GuidancePage}
-            for name, kind in {**kinds, "pin": Pin, "signature": Signature}.items():
+            for name, kind in {**kinds, "pin": Pin, "signature": Signature, "wish": ChosenName}.items():
                 found = db.session.query(kind.version).filter_by(public_id=self.ids[name]).scalar()
                 self.ids[f"{name}_version"] = str(found)
             self.ids["day"] = (locale.today() + timedelta(days=30)).isoformat()

@@ -142,6 +142,7 @@ def split(thread: Thread, posts: Sequence[Post], *, title: str, reason: str) -> 
         last_place=len(posts),
         moved_on=locale.today(),
         rank=thread_queries.next_rank(thread.board_id),
+        staff_note="",
     )
     note(new, SPLIT_FROM, reason)
     db.session.add(new)

@@ -13,8 +13,9 @@ from forum.db import db
 from forum.discussion.models import Pin, PinState, PostState
 from forum.discussion.operations import decisions
 from forum.discussion.operations import pins as pin_operations
-from forum.errors import Conflict, Refused
+from forum.errors import Conflict, Hidden, Refused
 from forum.moderation.models import Appeal, AppealState, Contested, Verdict
+from forum.moderation.models.items import Item
 from forum.moderation.models.sanctions import Sanction
 from forum.moderation.operations import claims
 from forum.moderation.operations import sanctions as sanction_operations
@@ -95,7 +96,7 @@ def write_view(case: Case, *, version: int, verdict: Verdict, view: str, viewer:
     _must_be_theirs(appeal, version, viewer)
     if not rules.may_write_view(viewer, state=appeal.state, viewed_by=appeal.viewed_by):
         raise Conflict
-    claims.take(queue.item(appeal.public_id, viewer, clock.now()), viewer)
+    claims.take(_item(appeal, viewer), viewer)
     appeal.own_view, appeal.own_outcome, appeal.viewed_by = view, verdict, viewer.number
     db.session.flush()  # StaleDataError here: somebody was faster
     record(Act.APPEAL_VIEWED, actor=viewer.number, about=appeal.public_id, after=verdict.value)
@@ -111,7 +112,7 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     _must_be_theirs(appeal, version, viewer)
     if not rules.may_decide(viewer, state=appeal.state, viewed_by=appeal.viewed_by):
         raise Refused("own_view_first")
-    claims.end(queue.item(appeal.public_id, viewer, clock.now()), viewer)
+    claims.end(_item(appeal, viewer), viewer)
     if verdict is Verdict.OVERTURN and case.stands:
         _undo(case, answer, viewer)
     appeal.state, appeal.answer, appeal.waiting_at = STATE_OF[verdict], answer, None
@@ -133,6 +134,13 @@ def _must_be_theirs(appeal: Appeal, version: int, viewer: Viewer) -> None:
         raise Conflict
     if rules.is_first_decider(viewer, deciders=(appeal.first_decider, appeal.also_decided)):
         raise Refused(items.Hindrance.DECIDED_BEFORE.value)
+
+
+def _item(appeal: Appeal, viewer: Viewer) -> Item:
+    try:
+        return queue.item(appeal.public_id, viewer, clock.now())
+    except Hidden as gone:  # answered or taken back since it was loaded
+        raise Conflict from gone
 
 
 def _first(case: Case) -> str:

@@ -138,7 +138,7 @@ def _move(review: Review, ruling: Ruling) -> None:
         decisions.place_on(post, ruling.board)
     if ruling.outcome is Outcome.PUBLISH:
         if post.state is PostState.PUBLISHED:  # the edit replaces what was masked: its original has no use any more
-            db.session.execute(delete(Masking).where(Masking.post_id == post.id))
+            forget_masked(post)
         decisions.publish(post)
     elif ruling.outcome is Outcome.MASK:
         _mask(post, ruling)
@@ -185,3 +185,8 @@ def agree(post: Post) -> None:
     if kept is None:
         raise Conflict
     db.session.delete(kept)
+
+
+def forget_masked(post: Post) -> None:
+    """The author takes the text back: what was masked in it goes too."""
+    db.session.execute(delete(Masking).where(Masking.post_id == post.id))

@@ -147,7 +147,8 @@ def _hold_when_many(case: ReportCase, target: Target) -> None:
     limit: int = current_app.config["ABRI"].reports_to_hold
     if not limit or not target.is_public:
         return
-    established = targets.count_established(target.about, locale.today())
+    joined_before = locale.today() - rules.ESTABLISHED_AFTER
+    established = targets.count_established(target.about, joined_before=joined_before)
     if not rules.must_be_held(established, limit=limit) or targets.was_looked_at(target.about, target.words.hash):
         return
     reported.hold(case, post=target.post, page=target.page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
-from forum.db import db
+from forum.db import db, never_null, page_of
 from forum.discussion.models import Pin, Post, PostState, Revision, Thread
 from forum.discussion.queries import pins as pin_queries
 from forum.discussion.queries.pins import PlacedPin
@@ -25,7 +26,7 @@ from forum.roles import Viewer
 
 AGAINST = (Outcome.RETURN, Outcome.REMOVE)
 UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
-SHOWN = 20
+APPEALS_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,19 @@ def lines() -> Select[Any]:
         .outerjoin(Pin, and_(Appeal.about_kind == Contested.PIN, Pin.public_id == Appeal.about))
         .outerjoin(GuidancePage, GuidancePage.id == Pin.page_id)
     )
+
+
+def waiting(key: str | None) -> tuple[list[Appeal], str]:
+    """A page of the appeals that wait, the soonest due first, and the key of the next page. Raises BadPageKey."""
+    page = page_of(
+        select(never_null(Appeal.due_at), Appeal.public_id, Appeal)
+        .where(Appeal.waiting_at.is_not(None))
+        .order_by(never_null(Appeal.due_at), Appeal.public_id),
+        key,
+        size=APPEALS_A_PAGE,
+        kinds=(datetime, str),
+    )
+    return [row.Appeal for row in page], str(page.paging.bookmark_next) if page.paging.has_next else ""
 
 
 def _restrictions(*conditions: ColumnElement[bool]) -> list[Restriction]:

@@ -15,7 +15,6 @@ from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.queries.visibility import post_seen_by, thread_seen_by
 from forum.moderation.models.reports import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
-from forum.moderation.rules.reports import ESTABLISHED_AFTER
 from forum.resources.models import GuidancePage, GuidanceState
 from forum.roles import Role, Viewer
 
@@ -152,9 +151,9 @@ def was_looked_at(about: str, text_hash: str) -> bool:
     return db.session.scalar(found) is not None
 
 
-def count_established(about: str, today: date) -> int:
-    """How many distinct members of some standing reported it and wait for an answer: here for more than thirty days,
-    with at least one published post."""
+def count_established(about: str, *, joined_before: date) -> int:
+    """How many distinct members of some standing reported it and wait for an answer: here since before that day, with
+    at least one published post."""
     own = select(Post.id).where(Post.author_id == Account.id, Post.state == PostState.PUBLISHED).exists()
     counted = (
         select(func.count(Account.id.distinct()))
@@ -164,7 +163,7 @@ def count_established(about: str, today: date) -> int:
         .where(
             ReportCase.about == about,
             ReportCase.state == ReportState.OPEN,
-            Account.joined_on < today - ESTABLISHED_AFTER,
+            Account.joined_on < joined_before,
             own,
         )
     )

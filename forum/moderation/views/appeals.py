@@ -16,7 +16,7 @@ from forum.errors import Hidden, Refused
 from forum.moderation import labels, waits
 from forum.moderation.forms.appeals import VERDICT_WORDS, AnswerForm, ViewForm
 from forum.moderation.models import Verdict
-from forum.moderation.models.items import Filters, Item, ItemKind
+from forum.moderation.models.items import Item
 from forum.moderation.operations import appeals as operations
 from forum.moderation.queries import appeals as queries
 from forum.moderation.queries import queue
@@ -36,12 +36,14 @@ BEGINNING = 200  # characters of a text, behind its labels
 @blueprint.get("/appeals")
 @access.reviewers
 def appeals() -> Answer:
-    viewer, now, key = access.viewer(), clock.now(), request.args.get("after")
+    key = request.args.get("after")
+    found, next_key = queries.waiting(key)
     return render_template(
         "moderation/appeals.html",
-        queue=queue.queue(key, Filters(kind=ItemKind.APPEAL.value), viewer, now),
+        appeals=found,
+        next_key=next_key,
         is_first=not key,
-        now=now,
+        now=clock.now(),
         words=labels,
         waits=waits,
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from forum import keys
 from forum.db import db, forget_log
 from forum.discussion.models import Post
+from forum.discussion.operations import withdrawals
 from forum.discussion.queries import threads as thread_queries
 from forum.errors import Hidden
 from forum.moderation.differences import differences
@@ -56,3 +57,4 @@ def agree(post_id: str) -> Answer:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    withdrawals.register(app, operations.forget_masked)

@@ -44,10 +44,17 @@ def review(item_id: str) -> Answer:
 
 
 def _form(found: Review) -> DecisionForm:
+    """The form with all its choices: rules, boards, saved replies."""
     boards = texts.boards_for(found) if found.post.opens and found.revision is None else []
     form = DecisionForm(texts.rule_names(), boards)
     form.reply.choices = [("", _("Choisir")), *((reply.public_id, reply.name) for reply in texts.replies(found))]
     return form
+
+
+def _asked(found: Review) -> DecisionForm:
+    """What was sent. Publishing as it is needs none of the choices, and they are not asked for."""
+    is_plain = request.form.get("outcome") == Outcome.PUBLISH and not request.form.get("board")
+    return DecisionForm({}) if is_plain and not request.form.get("step") else _form(found)
 
 
 def _review(found: Review, form: DecisionForm) -> str:
@@ -91,7 +98,7 @@ def _open_outcomes(found: Review) -> list[Outcome]:
 def decide(item_id: str) -> Answer:
     viewer = access.viewer()
     found = queries.review(item_id, viewer)
-    form = _form(found)
+    form = _asked(found)
     if request.form.get("step") == "fill":
         operations.must_wait(found, form.version.data)
         form.reason.data = texts.filled(found, form.reply.data or "", form.rule.data or "") or form.reason.data
@@ -100,6 +107,9 @@ def decide(item_id: str) -> Answer:
     if ruling is None:
         # Asked to look again at a text that is no longer the one they read, nobody would notice the difference.
         operations.must_wait(found, form.version.data)
+        if not form.rules:
+            form = _form(found)
+            form.validate()
         return _review(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     sent_at = found.post.waiting_at
     operations.decide(found, ruling, version=form.version.data or 0, viewer=viewer)

@@ -30,7 +30,7 @@ def several() -> Answer:
     form = BulkForm(texts.rule_names())
     chosen = [_parsed(value) for value in request.form.getlist("item")][:MOST]
     # Chosen in the queue, where no rule is asked for: it is asked for here.
-    asks = form.outcome.data == Outcome.REMOVE and form.reason.data is None and all(chosen) and bool(chosen)
+    asks = form.outcome.data == Outcome.REMOVE and "reason" not in request.form and all(chosen) and bool(chosen)
     accepted = not asks and form.accepts()
     page = {
         "form": form,
