@@ -23,7 +23,7 @@ from forum.web import cookies
 
 log = structlog.get_logger()
 # What somebody may have spent an hour on; given back on every error page.
-KEPT_FIELDS = ("title", "body", "text", "reason", "masked_body")
+KEPT_FIELDS = ("title", "body", "text", "reason", "answer", "masked_body")
 SECRET_FIELDS = ("csrf_token", "passphrase", "code")
 
 

@@ -206,7 +206,7 @@ def upgrade() -> None:
             sa.Enum("uphold", "overturn", name="verdict", native_enum=False, create_constraint=True, length=24),
             nullable=True,
         ),
-        sa.Column("viewed_by", sa.BigInteger(), nullable=True),
+        sa.Column("own_view_by", sa.BigInteger(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
@@ -226,12 +226,12 @@ def upgrade() -> None:
         ),
         sa.Column("level_why", sa.String(length=300), nullable=False),
         sa.CheckConstraint("(state = 'waiting') = (waiting_at IS NOT NULL)", name=op.f("ck_appeals_waiting_waits")),
+        sa.CheckConstraint("own_view_by IS NULL OR own_view <> ''", name=op.f("ck_appeals_view_is_written")),
         sa.CheckConstraint(
-            "state NOT IN ('upheld', 'overturned') OR (answer <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND decided_by = viewed_by)",
+            "state NOT IN ('upheld', 'overturned') OR (answer <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND decided_by = own_view_by)",
             name=op.f("ck_appeals_decided_is_answered"),
         ),
-        sa.CheckConstraint("viewed_by IS NULL OR own_view <> ''", name=op.f("ck_appeals_view_is_written")),
-        sa.CheckConstraint("(viewed_by IS NULL) = (own_outcome IS NULL)", name=op.f("ck_appeals_view_is_somebodys")),
+        sa.CheckConstraint("(own_view_by IS NULL) = (own_outcome IS NULL)", name=op.f("ck_appeals_view_is_somebodys")),
         sa.CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name=op.f("ck_appeals_waits_until")),
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> first_decider", name=op.f("ck_appeals_somebody_else")),
         sa.ForeignKeyConstraint(
@@ -1016,10 +1016,10 @@ def upgrade() -> None:
             sa.text("merged_into_id IS NULL OR (state = 'withdrawn' AND title = '')"),
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
+        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
         batch_op.create_check_constraint(
             op.f("ck_pins_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
-        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
             op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
@@ -1048,8 +1048,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
         batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")

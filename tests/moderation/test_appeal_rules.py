@@ -8,6 +8,7 @@ import pytest
 
 from forum.discussion.models import PinState, PostState
 from forum.moderation.models import AppealState, Outcome
+from forum.moderation.models.restrictions import stands as stands_at
 from forum.moderation.rules import appeals as rules
 from forum.moderation.rules.appeals import Obstacle
 from forum.roles import Role, Viewer
@@ -50,8 +51,8 @@ def test_a_decision_stands_while_its_text_is_where_it_was_put(
     outcome: Outcome, state: PostState, edit: PostState | None
 ) -> None:
     wanted = RESTRICTED.get(outcome)
-    of_post = rules.stands(outcome, is_edit=False, post_state=state, edit_state=edit)
-    of_edit = rules.stands(outcome, is_edit=True, post_state=state, edit_state=edit)
+    of_post = stands_at(outcome, is_edit=False, post_state=state, edit_state=edit)
+    of_edit = stands_at(outcome, is_edit=True, post_state=state, edit_state=edit)
     assert of_post is (wanted is not None and state is wanted)
     assert of_edit is (wanted is not None and state is PostState.PUBLISHED and edit is wanted)
 
@@ -66,19 +67,19 @@ ME, OTHER = 7, 8
 
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("state", AppealState)
-@pytest.mark.parametrize("viewed_by", [None, ME, OTHER])
+@pytest.mark.parametrize("own_view_by", [None, ME, OTHER])
 def test_whoever_decides_has_written_their_own_view_and_nobody_writes_it_twice(
-    role: Role | None, state: AppealState, viewed_by: int | None
+    role: Role | None, state: AppealState, own_view_by: int | None
 ) -> None:
     viewer = Viewer(account_id=1, role=role, number=ME)
     waits_for_me = role in {Role.MODERATOR, Role.ADMIN} and state is AppealState.WAITING
-    assert rules.may_write_view(viewer, state=state, viewed_by=viewed_by) is (waits_for_me and viewed_by != ME)
-    assert rules.may_decide(viewer, state=state, viewed_by=viewed_by) is (waits_for_me and viewed_by == ME)
+    assert rules.may_write_view(viewer, state=state, own_view_by=own_view_by) is (waits_for_me and own_view_by != ME)
+    assert rules.may_decide(viewer, state=state, own_view_by=own_view_by) is (waits_for_me and own_view_by == ME)
 
 
 def test_somebody_without_a_number_never_counts_as_who_wrote_the_view() -> None:
     nobody = Viewer(account_id=1, role=Role.MODERATOR, number=None)
-    assert not rules.may_decide(nobody, state=AppealState.WAITING, viewed_by=None)
+    assert not rules.may_decide(nobody, state=AppealState.WAITING, own_view_by=None)
     assert not rules.is_first_decider(nobody, deciders=(None, None))
 
 

@@ -200,7 +200,7 @@ def test_a_request_taken_back_leaves_no_words_and_cannot_be_made_again(
     path = f"/p/{post.public_id}/appeal"
     ask(author, path)
     appeal = world.load(Appeal)
-    back = f"/a/appeals/{appeal.public_id}/withdraw"
+    back = f"/a/appeal/{appeal.public_id}/withdraw"
     Visitor(app).become(world.member()).post(back, {}, 404)
     Visitor(app).become(first).post(back, {}, 404)
     assert world.load(Appeal).state is AppealState.WAITING

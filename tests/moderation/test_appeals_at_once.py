@@ -71,7 +71,7 @@ def test_an_answer_and_a_request_taken_back_at_once_leave_one_of_both(app: Flask
     answers = at_once(
         [
             pressing(second, app, f"/mod/appeals/{appeal.public_id}/decide", fields),
-            pressing(account, app, f"/a/appeals/{appeal.public_id}/withdraw", {}),
+            pressing(account, app, f"/a/appeal/{appeal.public_id}/withdraw", {}),
         ]
     )
     assert answers == {303: 1, 409: 1}

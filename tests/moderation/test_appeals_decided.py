@@ -68,7 +68,7 @@ def test_the_first_reasoning_is_nowhere_on_the_page_before_ones_own_view_is_writ
     assert "Hibou patient" not in after.source
     assert not after.css(f"form[action='{path}/view']")
     kept = world.load(Appeal)
-    assert (kept.own_outcome, kept.viewed_by, kept.state) == (Verdict.UPHOLD, second.number, AppealState.WAITING)
+    assert (kept.own_outcome, kept.own_view_by, kept.state) == (Verdict.UPHOLD, second.number, AppealState.WAITING)
 
 
 def test_nobody_reads_somebody_elses_view_or_decides_by_it(
@@ -85,7 +85,7 @@ def test_nobody_reads_somebody_elses_view_or_decides_by_it(
     version = world.load(Appeal).version
     third.post(f"{path}/decide", {"outcome": "uphold", "answer": ANSWER, "version": version}, 403)
     look(third, appeal)
-    assert world.load(Appeal).viewed_by == third_account.number
+    assert world.load(Appeal).own_view_by == third_account.number
     # The one before has to look anew: what they saw has changed hands.
     before = Visitor(app).become(second)
     before.post(f"{path}/decide", {"outcome": "uphold", "answer": ANSWER, "version": version}, 409)
@@ -108,7 +108,7 @@ def test_the_first_decider_is_refused_also_by_a_hand_made_request(
     visitor.post(f"{path}/decide", fields, 403)
     visitor.post(f"/mod/items/{appeal.public_id}/claim", {}, 403)
     after = world.load(Appeal)
-    assert (after.state, after.viewed_by, after.version) == (AppealState.WAITING, None, appeal.version)
+    assert (after.state, after.own_view_by, after.version) == (AppealState.WAITING, None, appeal.version)
     assert world.load(Post, id=post.id).state is PostState.REMOVED
 
 
@@ -170,7 +170,7 @@ def test_a_view_must_be_written_and_is_given_back_when_it_cannot_be_kept(
     assert page.errors()
     assert page.one("textarea[name=text]").text_content().strip() == str(fields["text"]).strip()
     assert REASON not in page.source
-    assert world.load(Appeal).viewed_by is None
+    assert world.load(Appeal).own_view_by is None
 
 
 @pytest.mark.parametrize("wrong", [{"answer": ""}, {"answer": "x" * 2001}, {"outcome": ""}, {"outcome": "remove"}])

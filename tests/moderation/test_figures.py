@@ -111,8 +111,9 @@ def test_each_week_has_its_bars_and_the_pictures_say_what_they_are(
     decide(thread, look=15, decision=60)
     decide(thread, look=30, decision=240, ago=21)
     page = moderator.get("/mod/figures")
-    look, decision = page.css("svg[role=img]")
-    assert all(picture.get("aria-label") for picture in (look, decision))
+    look, decision, texts = page.css("svg[role=img]")
+    assert all(picture.get("aria-label") for picture in (look, decision, texts))
+    assert [int(bar.get("height")) for bar in texts.cssselect("rect")] == [12] * 4, "one of ten"
     heights = [int(bar.get("height")) for bar in look.cssselect("rect")]
     assert heights == [120, 120, 60, 60], "half an hour fills the picture, a quarter of it half"
     assert [int(bar.get("height")) for bar in decision.cssselect("rect")] == [120, 120, 30, 30]

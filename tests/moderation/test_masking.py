@@ -91,14 +91,14 @@ def test_masked_words_are_nowhere_and_their_author_sees_both_texts(
     assert world.load(Decision).outcome is Outcome.MASK
     assert world.load(AuditLine, act=Act.POST_MASKED).about == post.public_id
     assert "masqués" in author.get("/n").text
-    both = author.get(f"/p/{post.public_id}/masked")
+    both = author.get(f"/p/{post.public_id}/shown")
     assert [piece.text_content().strip() for piece in both.css(".diff del")]
     assert SECRET in both.text
     for somebody in (visitor, Visitor(app).become(world.member()), moderator):
-        assert SECRET not in somebody.get(f"/p/{post.public_id}/masked", 303 if somebody is visitor else 404).source
-    author.send(both, f"/p/{post.public_id}/masked")
+        assert SECRET not in somebody.get(f"/p/{post.public_id}/shown", 303 if somebody is visitor else 404).source
+    author.send(both, f"/p/{post.public_id}/shown")
     assert world.count(Masking) == 0
-    author.get(f"/p/{post.public_id}/masked", 404)
+    author.get(f"/p/{post.public_id}/shown", 404)
     assert world.load(Post).state is PostState.PUBLISHED
 
 

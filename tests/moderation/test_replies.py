@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 
 from forum.audit import Act, AuditLine
+from forum.moderation.built_in_replies import BUILT_IN
 from forum.moderation.models import Occasion, SavedReply
 from forum.moderation.models.replies import LONGEST_REPLY, LONGEST_REPLY_NAME
 from forum.moderation.queries import replies as queries
 from forum.moderation.rules import replies as rules
-from forum.moderation.rules.built_in_replies import BUILT_IN
 from forum.roles import Role
 from tests.factories import World
 from tests.visitor import Visitor

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from flask import Flask
 
+from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from tests.discussion import bulk
@@ -123,12 +124,14 @@ def test_what_is_published_sent_and_withdrawn_while_threads_merge_stands_in_its_
     _, first, second = _two(world)
     account = world.member()
     own = world.reply(first, author=account, body="À reprendre.")
+    beginning, author = world.first_post(first), world.load(Account, id=world.load(Thread, id=first.id).author_id)
+    world.edit(beginning, author, title="Un autre titre", body="Début un, changé.")
     held = [world.reply(first, state=PostState.HELD, body=f"En attente {n}.") for n in range(4)]
     presses = [
         pressing(
             world.moderator(), app, f"/mod/p/{post.public_id}/decide", {"outcome": "publish", "version": post.version}
         )
-        for post in held
+        for post in [*held, world.load(Post, id=beginning.id)]
     ]
     merging = {**WHY, "into": second.public_id}
     presses.append(pressing(world.moderator(), app, f"/mod/t/{first.public_id}/merge", merging))

@@ -21,9 +21,8 @@ from tests.factories import World
 from tests.moderation import appealing
 from tests.visitor import Visitor
 
-# In the order of the access table's columns. `other` and `rival` own nothing that an address below names, but
-# for a name that `other` asked for;
-# `unproven` is a moderator whose second factor was not shown.
+# In the order of the access table's columns. `other` and `rival` own nothing that an address below names, but for
+# a name that `other` asked for; `unproven` is a moderator whose second factor was not shown.
 PEOPLE = ("visitor", "member", "other", "agency", "rival", "moderator", "admin", "unproven")
 
 

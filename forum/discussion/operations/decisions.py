@@ -52,7 +52,7 @@ def _appear(post: Post) -> None:
     # author withdrew comes back with the reply, without its beginning.
     moved = db.session.execute(
         update(Thread)
-        .where(Thread.id == thread.id)
+        .where(Thread.id == thread.id, Thread.merged_into_id.is_(None))
         .values(
             last_place=Thread.last_place + 1,
             replies=Thread.replies + (0 if post.opens else 1),
@@ -62,7 +62,9 @@ def _appear(post: Post) -> None:
         )
         .returning(Thread.last_place, Thread.replies, Thread.rank, Thread.moved_on, Thread.state)
         .execution_options(synchronize_session=False)
-    ).one()
+    ).first()
+    if moved is None:
+        raise Conflict  # its posts were put into another thread meanwhile
     for name, value in moved._mapping.items():
         set_committed_value(thread, name, value)
     post.state, post.place, post.published_on = PostState.PUBLISHED, thread.last_place, today
@@ -81,11 +83,13 @@ def _publish_again(post: Post) -> None:
     """What others could read before gets its place and its day back; nothing moves on its board."""
     again = db.session.execute(
         update(Thread)
-        .where(Thread.id == post.thread_id)
+        .where(Thread.id == post.thread_id, Thread.merged_into_id.is_(None))
         .values(replies=Thread.replies + (0 if post.opens else 1), state=_thread_with(post))
         .returning(Thread.replies, Thread.state)
         .execution_options(synchronize_session=False)
-    ).one()
+    ).first()
+    if again is None:
+        raise Conflict
     for name, value in again._mapping.items():
         set_committed_value(post.thread, name, value)
     post.state, post.published_on = PostState.PUBLISHED, post.published_on or locale.today()
@@ -179,13 +183,30 @@ def _turn_down(post: Post, state: PostState, rule: str, reason: str) -> None:
 
 def _publish_edit(post: Post, revision: Revision) -> None:
     former = (post.body, post.html, post.renderer, post.notes)
-    title = post.thread.title
+    if post.opens:
+        # First, as with everything that changes both: whoever took the post before its thread would wait for somebody
+        # who waits for them.
+        title = post.thread.title
+        _entitle(post.thread, revision.title)
+        revision.title = title
     post.body, post.html, post.renderer, post.notes = revision.body, revision.html, revision.renderer, revision.notes
     revision.body, revision.html, revision.renderer, revision.notes = former
-    if post.opens:
-        post.thread.title, revision.title = revision.title, title
     revision.state, revision.rule, revision.reason = PostState.PUBLISHED, "", ""
     post.waiting_at = None
+
+
+def _entitle(thread: Thread, title: str) -> None:
+    """Give a thread its new title. Raises Conflict when its posts were put into another one meanwhile."""
+    entitled = db.session.execute(
+        update(Thread)
+        .where(Thread.id == thread.id, Thread.merged_into_id.is_(None))
+        .values(title=title)
+        .returning(Thread.title)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if entitled is None:
+        raise Conflict
+    set_committed_value(thread, "title", title)
 
 
 def _waiting_edit(post: Post) -> Revision:

@@ -40,20 +40,20 @@ class Verdict(StrEnum):
 class Appeal(PublicIdMixin, Waits, Base):
     """One appeal: one a decision, whatever becomes of it.
 
-    Whoever decides writes their own view before they are shown the first reasoning; so `viewed_by` is who has seen it,
-    and only they decide. `first_decider` and `also_decided` (where it took two) are opaque numbers, as `viewed_by` and
-    `decided_by`.
+    Whoever decides writes their own view before they are shown the first reasoning; so `own_view_by` is who has
+    seen it, and only they decide. `first_decider` and `also_decided` (where it took two) are opaque numbers, as
+    `own_view_by` and `decided_by`.
     """
 
     __tablename__ = "appeals"
     __table_args__ = (
         CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name="waits_until"),
         CheckConstraint("(state = 'waiting') = (waiting_at IS NOT NULL)", name="waiting_waits"),
-        CheckConstraint("(viewed_by IS NULL) = (own_outcome IS NULL)", name="view_is_somebodys"),
-        CheckConstraint("viewed_by IS NULL OR own_view <> ''", name="view_is_written"),
+        CheckConstraint("(own_view_by IS NULL) = (own_outcome IS NULL)", name="view_is_somebodys"),
+        CheckConstraint("own_view_by IS NULL OR own_view <> ''", name="view_is_written"),
         CheckConstraint(
             "state NOT IN ('upheld', 'overturned')"
-            " OR (answer <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND decided_by = viewed_by)",
+            " OR (answer <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND decided_by = own_view_by)",
             name="decided_is_answered",
         ),
         CheckConstraint("decided_by IS NULL OR decided_by <> first_decider", name="somebody_else"),
@@ -77,7 +77,7 @@ class Appeal(PublicIdMixin, Waits, Base):
     also_decided: Mapped[int | None] = mapped_column(BigInteger)
     own_view: Mapped[str] = mapped_column(Text, default="")
     own_outcome: Mapped[Verdict | None] = mapped_column(stored(Verdict))
-    viewed_by: Mapped[int | None] = mapped_column(BigInteger)
+    own_view_by: Mapped[int | None] = mapped_column(BigInteger)
     # What the appellant reads.
     answer: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None] = mapped_column(BigInteger)

@@ -94,10 +94,10 @@ def write_view(case: Case, *, version: int, verdict: Verdict, view: str, viewer:
     """
     appeal = case.appeal
     _must_be_theirs(appeal, version, viewer)
-    if not rules.may_write_view(viewer, state=appeal.state, viewed_by=appeal.viewed_by):
+    if not rules.may_write_view(viewer, state=appeal.state, own_view_by=appeal.own_view_by):
         raise Conflict
     claims.take(_item(appeal, viewer), viewer)
-    appeal.own_view, appeal.own_outcome, appeal.viewed_by = view, verdict, viewer.number
+    appeal.own_view, appeal.own_outcome, appeal.own_view_by = view, verdict, viewer.number
     db.session.flush()  # StaleDataError here: somebody was faster
     record(Act.APPEAL_VIEWED, actor=viewer.number, about=appeal.public_id, after=verdict.value)
 
@@ -110,7 +110,7 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     """
     appeal = case.appeal
     _must_be_theirs(appeal, version, viewer)
-    if not rules.may_decide(viewer, state=appeal.state, viewed_by=appeal.viewed_by):
+    if not rules.may_decide(viewer, state=appeal.state, own_view_by=appeal.own_view_by):
         raise Refused("own_view_first")
     claims.end(_item(appeal, viewer), viewer)
     if verdict is Verdict.OVERTURN and case.stands:

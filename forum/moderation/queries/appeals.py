@@ -13,30 +13,21 @@ from sqlalchemy.orm import aliased, contains_eager
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db, never_null, page_of
-from forum.discussion.models import Pin, Post, PostState, Revision, Thread
+from forum.discussion.models import Pin, PinState, Post, PostState, Revision, Thread
 from forum.discussion.queries import pins as pin_queries
 from forum.discussion.queries.pins import PlacedPin
 from forum.errors import Hidden
-from forum.moderation.models import Appeal, Contested, Decision, Outcome, Sanction
+from forum.moderation.models import Appeal, Contested, Decision, Sanction
 from forum.moderation.models.items import ItemKind
+from forum.moderation.models.restrictions import STATE_AFTER, Restriction
+from forum.moderation.models.restrictions import stands as stands_at
 from forum.moderation.queries.lines import line
-from forum.moderation.rules import appeals as rules
 from forum.resources.models import GuidancePage
 from forum.roles import Viewer
 
-AGAINST = (Outcome.RETURN, Outcome.REMOVE)
+AGAINST = tuple(STATE_AFTER)
 UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
 APPEALS_A_PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Restriction:
-    """A decision against a text, whether it still stands, and the appeal against it, if there was one."""
-
-    decision: Decision
-    post_id: str  # public
-    stands: bool
-    appeal: Appeal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +98,7 @@ def _restrictions(*conditions: ColumnElement[bool]) -> list[Restriction]:
     found, newest = [], set()
     for decision, post_id, post_state, edit_state, appeal in rows:
         text = (decision.post_id, decision.is_edit)
-        stands = text not in newest and rules.stands(
+        stands = text not in newest and stands_at(
             decision.outcome, is_edit=decision.is_edit, post_state=post_state, edit_state=edit_state
         )
         newest.add(text)
@@ -227,4 +218,4 @@ def _about_pin(appeal: Appeal, sent_as: str) -> Case:
         pin = pin_queries.placed_pin(appeal.about)
     except Hidden:  # its page is gone, and the pin with it
         return Case(appeal=appeal, sent_as=sent_as, stands=False)
-    return Case(appeal=appeal, sent_as=sent_as, stands=rules.may_appeal_pin(pin.pin.state), pin=pin)
+    return Case(appeal=appeal, sent_as=sent_as, stands=pin.pin.state is PinState.REFUSED, pin=pin)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from forum.db import db
 from forum.errors import Hidden
+from forum.moderation.built_in_replies import BUILT_IN
 from forum.moderation.models import Occasion, SavedReply
-from forum.moderation.rules.built_in_replies import BUILT_IN
 
 PREFIX = "built-in-"  # of ids that no row has: shorter than those of rows
 
@@ -31,7 +31,7 @@ def _built_in() -> Iterable[SavedReply]:
     for number, each in enumerate(BUILT_IN):
         yield SavedReply(
             public_id=f"{PREFIX}{number}",
-            occasion=each.occasion,
+            occasion=Occasion(each.occasion),
             language=each.language,
             name=each.name,
             body=each.body,

@@ -97,7 +97,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Bars on a ground of `width` × `height` units; `top` minutes reach its upper edge."""
+    """Bars on a ground of `width` × `height` units; `top` minutes (or texts) reach its upper edge."""
 
     bars: tuple[Bar, ...]
     width: int
@@ -107,14 +107,15 @@ class Picture:
 
 
 HEIGHT, STEP = 120, 40
-# Round numbers of minutes for the upper edge: half an hour, hours, days.
+# Round numbers for the upper edge: of minutes (half an hour, hours, days), and of texts.
 EDGES = (30, 60, 120, 240, 480, 720, 1440, 2880, 5760, 10080, 20160, 43200)
+ROUND = tuple(digit * 10**place for place in range(1, 6) for digit in (1, 2, 5))
 
 
-def picture(waits: Sequence[Wait | None]) -> Picture:
+def picture(waits: Sequence[Wait | None], edges: Sequence[int] = EDGES) -> Picture:
     """Bars side by side, one a wait, low for short."""
     longest = max((wait.most for wait in waits if wait), default=0)
-    top = next((edge for edge in EDGES if edge >= longest), int(longest) + 1)
+    top = next((edge for edge in edges if edge >= longest), int(longest) + 1)
 
     def height(minutes: float) -> int:
         return max(round(HEIGHT * minutes / top), 1)
@@ -124,6 +125,11 @@ def picture(waits: Sequence[Wait | None]) -> Picture:
         for place, wait in enumerate(waits)
     )
     return Picture(bars, width=STEP * max(len(waits), 1), height=HEIGHT, step=STEP, top=top)
+
+
+def picture_of_numbers(numbers: Sequence[int]) -> Picture:
+    """Bars side by side, one a number, low for small."""
+    return picture([Wait(number, number) if number else None for number in numbers], ROUND)
 
 
 # Counts for everybody

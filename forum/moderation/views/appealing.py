@@ -193,7 +193,7 @@ def send_pin(pin_id: str) -> Answer:
     return _send(_about_pin(pin_id))
 
 
-@blueprint.post("/a/appeals/<public_id:appeal_id>/withdraw")
+@blueprint.post("/a/appeal/<public_id:appeal_id>/withdraw")
 @access.suspended_too
 def withdraw(appeal_id: str) -> Response:
     appeal = queries.own_appeal(appeal_id, access.viewer())

@@ -78,7 +78,7 @@ def _answer_form(case: Case) -> AnswerForm:
 
 def _page(case: Case, item: Item, view_form: ViewForm, answer_form: AnswerForm) -> str:
     viewer, now, one = access.viewer(), clock.now(), case.appeal
-    sees = rules.may_decide(viewer, state=one.state, viewed_by=one.viewed_by)
+    sees = rules.may_decide(viewer, state=one.state, own_view_by=one.own_view_by)
     return render_template(
         "moderation/appeal.html",
         case=case,

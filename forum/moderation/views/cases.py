@@ -85,6 +85,7 @@ def _page(found: Found, note: AuthorNoteForm, closing: ClosingForm) -> str:
         when=_when(one, now),
         steps=[(step, STEP_WORDS[step], step in one.done) for step in CaseStep],
         ticked=TICKED,
+        is_due=is_due,
         may_join=rules.may_join(viewer, member=one.member, opened_by=one.opened_by, second=one.second),
         is_joined=is_joined,
         may_follow=is_due and is_joined and upcoming is not None and _is_past_first_hour(found),

@@ -8,7 +8,8 @@ from flask import Blueprint, Flask, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.moderation.labels import LEVEL_WORDS, OUTCOME_WORDS
+from forum.moderation.labels import LEVEL_WORDS
+from forum.moderation.models import Outcome
 from forum.moderation.queries import figures as queries
 from forum.moderation.rules import figures as rules
 from forum.moderation.rules.figures import Figures
@@ -17,6 +18,14 @@ from forum.waiting import LEVELS
 from forum.web import access, locale
 
 public = Blueprint("counts", __name__)
+# As heads of narrow columns.
+OUTCOME_NAMES = {
+    Outcome.PUBLISH: _l("Publiés"),
+    Outcome.MASK: _l("Masqués"),
+    Outcome.RETURN: _l("Rendus"),
+    Outcome.REMOVE: _l("Retirés"),
+    Outcome.ESCALATE: _l("Passés"),
+}
 GROUP_WORDS = {
     "texts": _l("Textes relus"),
     "reports": _l("Alertes de lecteurs"),
@@ -53,7 +62,7 @@ def figures() -> Answer:
         board=board,
         level=level,
         level_names=LEVEL_WORDS,
-        outcomes=OUTCOME_WORDS,
+        outcomes=OUTCOME_NAMES,
         all=rules.figures(some),
         weeks=by_week,
         by_board=rules.by(some, [one.id for one in boards], lambda one: one.board_id),
@@ -72,6 +81,7 @@ def _chosen(boards: list[Any]) -> tuple[int | None, str]:
 
 def _pictures(figures: list[Figures]) -> dict[str, rules.Picture]:
     return {
+        "texts": rules.picture_of_numbers([one.texts for one in figures]),
         "look": rules.picture([one.look for one in figures]),
         "decision": rules.picture([one.decision for one in figures]),
     }

@@ -30,7 +30,7 @@ def _own(post_id: str) -> tuple[Post, Masking]:
     return post, kept
 
 
-@blueprint.get("/p/<public_id:post_id>/masked")
+@blueprint.get("/p/<public_id:post_id>/shown")
 @access.members
 def masked(post_id: str) -> Answer:
     post, kept = _own(post_id)
@@ -44,7 +44,7 @@ def masked(post_id: str) -> Answer:
     )
 
 
-@blueprint.post("/p/<public_id:post_id>/masked")
+@blueprint.post("/p/<public_id:post_id>/shown")
 @access.members
 def agree(post_id: str) -> Answer:
     post, _kept = _own(post_id)

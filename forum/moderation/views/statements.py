@@ -10,8 +10,8 @@ from flask import Flask, url_for
 from forum.discussion.queries import house_rules
 from forum.discussion.queries.house_rules import RuleText
 from forum.moderation.models import Appeal, Decision, Outcome, Sanction
+from forum.moderation.models.restrictions import Restriction
 from forum.moderation.queries import appeals as queries
-from forum.moderation.queries.appeals import Restriction
 from forum.moderation.rules import appeals as rules
 from forum.notifications import statements
 from forum.notifications.statements import SecondLook, Statement

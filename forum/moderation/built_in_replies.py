@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from forum.moderation.models import Occasion
-
 
 class BuiltIn(NamedTuple):
-    """A reply as it stands in `models.replies.SavedReply`."""
+    """A reply as it stands in `models.replies.SavedReply`; `occasion` is the value of an `Occasion`."""
 
-    occasion: Occasion
+    occasion: str
     language: str
     name: str
     body: str
@@ -18,7 +16,7 @@ class BuiltIn(NamedTuple):
 
 BUILT_IN = (
     BuiltIn(
-        Occasion.RETURN,
+        "return",
         "fr",
         "Un détail permet de reconnaître quelqu’un",
         "Bonjour {name},\n\nMerci d’avoir écrit dans « {board} ». Dans votre texte, un détail permettrait de "
@@ -26,7 +24,7 @@ BUILT_IN = (
         "(« une grande ville », « un proche ») et renvoyer. Rien d’autre ne pose question.",
     ),
     BuiltIn(
-        Occasion.RETURN,
+        "return",
         "en",
         "A detail could identify somebody",
         "Hello {name},\n\nThank you for writing in “{board}”. One detail in your text could let somebody be "
@@ -34,7 +32,7 @@ BUILT_IN = (
         "and send it again. Nothing else is in question.",
     ),
     BuiltIn(
-        Occasion.RETURN,
+        "return",
         "fr",
         "Un moyen de contact",
         "Bonjour {name},\n\nVotre texte contient un moyen de vous joindre ailleurs : […]. Ici, personne n’en échange : "
@@ -42,14 +40,14 @@ BUILT_IN = (
         "voulez.",
     ),
     BuiltIn(
-        Occasion.RETURN,
+        "return",
         "en",
         "A way to get in touch",
         "Hello {name},\n\nYour text holds a way to reach you elsewhere: […]. Nobody exchanges these here: the person "
         "somebody fears can read too, and answer. Take it out and send your text again whenever you like.",
     ),
     BuiltIn(
-        Occasion.REMOVE,
+        "remove",
         "fr",
         "Texte retiré",
         "Bonjour {name},\n\nVotre texte ne paraît pas dans « {board} ». Règle : {rule}. Les faits : […]. Vous pouvez "
@@ -57,28 +55,28 @@ BUILT_IN = (
         "second regard jusqu’au {until}.",
     ),
     BuiltIn(
-        Occasion.REMOVE,
+        "remove",
         "en",
         "Text removed",
         "Hello {name},\n\nYour text does not appear in “{board}”. Rule: {rule}. The facts: […]. You can write it "
         "differently, in a new message. If you think this is a mistake, you can ask for a second look until {until}.",
     ),
     BuiltIn(
-        Occasion.MASK,
+        "mask",
         "fr",
         "Quelques mots masqués",
         "Bonjour {name},\n\nVotre texte a paru. Quelques mots ont été masqués, parce qu’ils permettraient de "
         "reconnaître quelqu’un. Si cela change le sens, retirez le texte ou modifiez-le.",
     ),
     BuiltIn(
-        Occasion.MASK,
+        "mask",
         "en",
         "A few words masked",
         "Hello {name},\n\nYour text has appeared. A few words were masked because they could let somebody be "
         "recognised. If this changes its meaning, withdraw the text or edit it.",
     ),
     BuiltIn(
-        Occasion.NOTE,
+        "note",
         "fr",
         "Un mot à quelqu’un en danger",
         "{name}, nous avons lu ce que vous avez écrit, et nous vous croyons. Nous ne savons ni qui vous êtes ni où "
@@ -87,7 +85,7 @@ BUILT_IN = (
         "vous ? Nous relirons ici demain.",
     ),
     BuiltIn(
-        Occasion.NOTE,
+        "note",
         "en",
         "A word to somebody in danger",
         "{name}, we have read what you wrote, and we believe you. We know neither who you are nor where you are: we "
@@ -95,19 +93,19 @@ BUILT_IN = (
         "Can you be somewhere with another person right now? We will look here again tomorrow.",
     ),
     BuiltIn(
-        Occasion.REPORT,
+        "report",
         "fr",
         "Regardé, rien à changer",
         "Merci. Quelqu’un de l’équipe a regardé. Le texte peut rester. Si autre chose vous inquiète, dites-le-nous.",
     ),
     BuiltIn(
-        Occasion.REPORT,
+        "report",
         "en",
         "Looked at, nothing to change",
         "Thank you. Somebody from the team has looked. The text can stay. If something else worries you, tell us.",
     ),
     BuiltIn(
-        Occasion.SANCTION,
+        "sanction",
         "fr",
         "Avertissement",
         "Bonjour {name},\n\nPlusieurs de vos textes s’écartent de la même règle : {rule}. Les faits : […]. Rien "
@@ -115,34 +113,34 @@ BUILT_IN = (
         "regard jusqu’au {until}.",
     ),
     BuiltIn(
-        Occasion.SANCTION,
+        "sanction",
         "en",
         "Warning",
         "Hello {name},\n\nSeveral of your texts stray from the same rule: {rule}. The facts: […]. Nothing else changes "
         "for you today. If you think this is a mistake, you can ask for a second look until {until}.",
     ),
     BuiltIn(
-        Occasion.APPEAL,
+        "appeal",
         "fr",
         "La décision reste",
         "Bonjour {name},\n\nJe n’avais pas pris la première décision. J’ai lu votre texte et votre demande. La "
         "décision reste, parce que […]. Vous pouvez écrire autrement, dans un nouveau message.",
     ),
     BuiltIn(
-        Occasion.APPEAL,
+        "appeal",
         "en",
         "The decision stands",
         "Hello {name},\n\nI did not take the first decision. I have read your text and your request. The decision "
         "stands, because […]. You can write it differently, in a new message.",
     ),
     BuiltIn(
-        Occasion.MESSAGE,
+        "message",
         "fr",
         "Bien reçu",
         "Bonjour {name},\n\nNous avons lu votre mot, et nous vous répondrons ici dès que possible.",
     ),
     BuiltIn(
-        Occasion.MESSAGE,
+        "message",
         "en",
         "Received",
         "Hello {name},\n\nWe have read your note, and will answer here as soon as we can.",
