@@ -10,8 +10,7 @@ from flask_migrate import upgrade
 from config import ROOT, Config
 from forum import roles
 from forum.app import create_app
-from forum.cli import accounts, serve
-from forum.cli.sampling import plant
+from forum.cli import accounts, sampling, serve, teamwork
 from forum.cli.shared import make_folder
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -34,7 +33,7 @@ def demo(port: int, host: str) -> None:
     app = create_app(config)
     with app.app_context():
         upgrade()
-        plant()
+        teamwork.plant(sampling.plant())
         made = {
             role: accounts.open_one(
                 role, language="fr", agency=AGENCY if role is roles.Role.AGENCY else "", second_factor=False

@@ -13,6 +13,7 @@ from forum.accounts.models import Account
 from forum.clock import now
 from forum.db import db, new_public_id
 from forum.discussion.models import PostState, Thread
+from forum.roles import Role
 from forum.waiting import Level, target
 from forum.web import locale
 
@@ -28,12 +29,13 @@ def day(days_ago: int) -> date:
     return locale.today() - timedelta(days=days_ago)
 
 
-def author(language: str, name: str = "") -> Account:
+def author(language: str, name: str = "", *, role: Role = Role.MEMBER) -> Account:
     """An account that nobody can sign in to."""
     name = name or proposals.free_name(language)
     account = Account(
         pseudonym=name,
         skeleton=pseudonyms.skeleton(name),
+        role=role,
         language=language,
         joined_on=day(200),
         passphrase_lookup=f"sample {next(_counter)} {new_public_id()}",

@@ -45,8 +45,10 @@ def boards() -> dict[str, Board]:
     return found
 
 
-def plant() -> None:
-    """Fill an empty forum, within the present application context, and commit."""
+def plant() -> dict[str, dict[str, Account]]:
+    """Fill an empty forum, within the present application context, and commit. Gives its invented people by language
+    and key."""
+    everybody: dict[str, dict[str, Account]] = {language: {} for language in LANGUAGES}
     with write_lock():
         rooms = boards()
         agencies = {
@@ -54,8 +56,7 @@ def plant() -> None:
             for entry in read("agencies")
         }
         for language in LANGUAGES:
-            people: dict[str, Account] = {}
-            threads = {}
+            people, threads = everybody[language], {}
             # The oldest first, so that the last moved thread has the highest rank.
             stories = sorted(read(f"threads.{language}"), key=lambda story: -min(_days(story)))
             for rank, story in enumerate(stories, start=1):
@@ -64,6 +65,7 @@ def plant() -> None:
             for page in read(f"guidance.{language}"):
                 _guidance(page, language, agencies, rooms, threads)
         db.session.commit()
+    return everybody
 
 
 def _days(story: dict[str, Any]) -> list[int]:

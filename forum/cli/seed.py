@@ -11,7 +11,7 @@ import click
 from sqlalchemy import insert, select
 
 from forum.accounts.models import Account
-from forum.cli import rows, sampling, shared
+from forum.cli import rows, sampling, shared, teamwork
 from forum.db import db, new_public_id, write_lock
 from forum.discussion.models import Post, PostState, Thread
 from forum.web import locale
@@ -33,7 +33,7 @@ def seed(size: str, key: int) -> None:
         raise click.BadParameter("`demo` or a number of threads up to 1000000", param_hint="--size")
     with shared.forum():
         if size == "demo":
-            sampling.plant()
+            teamwork.plant(sampling.plant())
             click.echo("The sample forum stands.")
         else:
             grow(int(size), random.Random(key))  # noqa: S311 - sample content, not a secret

@@ -168,7 +168,7 @@ def upgrade() -> None:
         sa.Column("hour", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("minutes", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.CheckConstraint("hour BETWEEN 0 AND 167", name=op.f("ck_wait_counts_hour_of_week")),
+        sa.CheckConstraint("hour BETWEEN 0 AND 168", name=op.f("ck_wait_counts_hour_of_week")),
         sa.CheckConstraint("minutes BETWEEN 0 AND 20160", name=op.f("ck_wait_counts_two_weeks")),
         sa.PrimaryKeyConstraint("week", "hour", "minutes", name=op.f("pk_wait_counts")),
     )
@@ -845,6 +845,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("previous != ''"),
         )
 
+    with op.batch_alter_table("boards", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("pinned_until", sa.Date(), nullable=True))
+
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -1130,6 +1133,9 @@ def downgrade() -> None:
         batch_op.drop_column("minutes_to_look")
         batch_op.drop_column("level_why")
         batch_op.drop_column("level")
+
+    with op.batch_alter_table("boards", schema=None) as batch_op:
+        batch_op.drop_column("pinned_until")
 
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_index(

@@ -31,6 +31,21 @@ CAPITALS = re.compile(
 # After a full stop or an opening quotation mark a capital starts a sentence and says nothing.
 INSIDE_CAPITAL = re.compile(r"(?:(?<=[\w,;’)])\*{0,2}[^\S\n]+[(*]*|\b[dlDL]’)([A-ZÀÂÇÉÈÊÎÔÛ]\w*)")
 
+# What the sample team has before it: the fields of each kind of entry beside `kind`.
+TEAM = {
+    "level": {"thread", "post", "level", "why", "minutes"},
+    "note": {"thread", "post", "text"},
+    "report": {"thread", "post", "by", "reason", "text"},
+    "appeal": {"thread", "post", "text"},
+    "case": {"thread", "post", "hours"},
+    "message": {"by", "text"},
+    "name": {"by", "text"},
+    "pin": {"page", "board"},
+    "closure": {"by", "thread", "post", "rule", "text"},
+    "opening": {"thread", "post", "text"},
+    "decision": {"thread", "post", "rule"},
+}
+
 Record = dict[str, Any]
 
 
@@ -56,6 +71,8 @@ def texts(language: str) -> Iterator[str]:
             yield from (post["body"], post.get("reason", ""), post.get("edit", {}).get("body", ""))
     for page in load(f"guidance.{language}.json"):
         yield from (page["title"], page["body"])
+    for entry in load(f"team.{language}.json"):
+        yield entry.get("text", "a")
 
 
 def titles(language: str) -> list[str]:
@@ -188,6 +205,37 @@ def test_pins_point_at_published_things_and_stay_few(language: str) -> None:
     assert max(on_boards.values()) <= 3
     assert max(on_threads.values()) == 1
     assert not any(page["pin_boards"] or page["pin_threads"] for page in pages if page["state"] == "held")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_team_has_before_it_names_texts_that_are_there(language: str) -> None:
+    threads = {thread["title"]: thread["posts"] for thread in load(f"threads.{language}.json")}
+    for entry in load(f"team.{language}.json"):
+        wanted = TEAM[entry["kind"]] | ({"text"} if entry.get("hours") else set())
+        assert set(entry) == wanted | {"kind"}
+        post = threads[entry["thread"]][entry["post"]] if "thread" in entry else {}
+        if entry["kind"] == "decision":
+            assert post["state"] in {"returned", "removed"}
+        elif entry["kind"] == "level":
+            assert "held" in {post["state"], post.get("edit", {}).get("state")}
+        elif entry["kind"] == "report":
+            assert post["state"] == "published"
+            assert post["author"] != entry["by"]
+        elif entry["kind"] == "appeal":  # within six months
+            assert post["state"] in {"returned", "removed"}
+            assert post["days_ago"] < 180
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_was_given_back_or_removed_says_by_which_rule(language: str) -> None:
+    against = Counter(
+        (thread["title"], number)
+        for thread in load(f"threads.{language}.json")
+        for number, post in enumerate(thread["posts"])
+        if post["state"] in {"returned", "removed"}
+    )
+    ruled = Counter((e["thread"], e["post"]) for e in load(f"team.{language}.json") if e["kind"] == "decision")
+    assert ruled == against
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,14 +7,20 @@ import re
 from flask import Flask
 from sqlalchemy import func, select
 
+from forum import clock
 from forum.accounts.models import Account
 from forum.cli import sampling
 from forum.db import db
 from forum.discussion.models import Board, Pin, Post, PostState, Thread
+from forum.moderation.models.items import Filters, ItemKind
+from forum.moderation.operations.duty import staffing
+from forum.moderation.queries import queue
 from forum.resources.models import GuidancePage
+from forum.roles import Role
+from forum.waiting import Level
 from tests.accounts import people
 from tests.cli.commands import database_of, run
-from tests.factories import World
+from tests.factories import World, viewer_of
 from tests.visitor import Visitor
 
 
@@ -46,6 +52,34 @@ def test_the_sample_forum_can_be_read_and_reviewed(app: Flask, world: World) -> 
     assert waiting
     for path in sorted(waiting):
         moderator.get(path)
+
+
+def test_the_sample_team_has_something_of_every_kind_and_level_before_it(app: Flask, world: World) -> None:
+    run(database_of(app), "seed", "--size", "demo")
+    with app.test_request_context():
+        viewer, now = viewer_of(world.account(Role.ADMIN)), clock.now()
+        found = [line.item for line in queue.queue(None, Filters(), viewer, now).lines]
+        kinds = {kind for kind in ItemKind if queue.queue(None, Filters(kind=kind), viewer, now).lines}
+        for language in sampling.LANGUAGES:
+            some = queue.queue(None, Filters(language=language), viewer, now).lines
+            assert {line.item.level for line in some} == set(Level), language
+    assert kinds == set(ItemKind)
+    assert found[0].level is Level.CRISIS
+
+
+def test_the_sample_team_is_there_and_says_how_long_texts_wait(app: Flask, world: World) -> None:
+    run(database_of(app), "seed", "--size", "demo")
+    with app.test_request_context():
+        there = staffing()
+        assert there.is_on_duty
+        assert there.median_minutes
+    figures = Visitor(app).become(world.moderator()).get("/mod/figures")
+    assert len(figures.css("svg")) >= 3
+
+
+def test_the_record_of_the_sample_team_is_whole(app: Flask) -> None:
+    run(database_of(app), "seed", "--size", "demo")
+    assert "The record is whole" in run(database_of(app), "selftest").output
 
 
 def test_the_numbers_of_the_sample_threads_are_those_of_their_posts(app: Flask) -> None:

@@ -38,8 +38,8 @@ class Forum:
         """The one item of a kind that waits."""
         with self.world.open():
             found = queue.queue(None, Filters(kind=kind.value), viewer_of(self.admin), clock.now())
-            assert len(found.items) == 1
-            return found.items[0]
+            assert len(found.lines) == 1
+            return found.lines[0].item
 
 
 def forum_of(app: Flask, world: World) -> Forum:
@@ -95,6 +95,6 @@ CHOSEN = {
     ItemKind.POST: {"outcome": "publish"},
     ItemKind.EDIT: {"outcome": "publish"},
     ItemKind.REPORT: {"outcome": "fine"},
-    ItemKind.APPEAL: {"verdict": "uphold", "view": "Un nom est un nom."},
+    ItemKind.APPEAL: {"outcome": "uphold", "text": "Un nom est un nom."},
     ItemKind.CASE: {},
 }

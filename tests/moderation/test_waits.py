@@ -222,3 +222,18 @@ def test_with_enough_of_it_the_present_hour_of_the_week_is_told(world: World, ap
             assert words in Visitor(app).become(account).get(f"/b/{board.public_id}/new").text
     with world.open():
         assert db.session.get(WaitCount, (date(2026, 3, 2), 62, 540)) is not None
+
+
+def test_after_two_weeks_the_hour_is_forgotten_and_the_count_stays(app: Flask, world: World) -> None:
+    counted(world, many=3, wait=HOUR)
+    counted(world, many=2, wait=HOUR, sent=NOW + 2 * HOUR)
+    for days, hours in ((13, {62, 64}), (22, {168})):
+        with world.open():
+            waits.forget_old((NOW + timedelta(days=days)).date())
+        with app.app_context():
+            rows = db.session.query(WaitCount).all()
+        assert {row.hour for row in rows} == hours
+        assert sum(row.total for row in rows) == 5
+    with world.open():  # once more changes nothing
+        waits.forget_old((NOW + timedelta(days=23)).date())
+    assert world.load(WaitCount).total == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import String
@@ -33,4 +34,6 @@ class Board(PublicIdMixin, Base):
     language: Mapped[str] = mapped_column(String(2))
     place: Mapped[int] = mapped_column(default=0)
     who_reads: Mapped[WhoReads] = mapped_column(stored(WhoReads), default=WhoReads.MEMBERS)
+    # No thread stands first here after this day: the page of a board that has none need not look for any.
+    pinned_until: Mapped[date | None]
     who_is_held: Mapped[WhoIsHeld] = mapped_column(stored(WhoIsHeld), default=WhoIsHeld.EVERYBODY)

@@ -157,6 +157,7 @@ def place_on(post: Post, board: Board) -> None:
 
 def mask(post: Post, *, title: str, body: str) -> tuple[str, str]:
     """Publish what waits with words masked. Gives back title and body as they were sent."""
+    queries.lock_thread(post.thread_id)  # before the post, as everywhere
     is_edit = post.state is PostState.PUBLISHED
     text = _waiting_edit(post) if is_edit else post
     sent = (text.title if isinstance(text, Revision) else post.thread.title) if post.opens else "", text.body

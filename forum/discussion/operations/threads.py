@@ -64,10 +64,11 @@ def slow(thread: Thread, *, minutes: int, reason: str) -> None:
 
 def pin(thread: Thread, *, until: date, reason: str) -> None:
     """First on its board until the end of a day. Raises Refused when as many stand there as may."""
-    queries.locked_board(thread.board.public_id)
+    board = queries.locked_board(thread.board.public_id)
     if queries.count_pinned(thread.board_id, locale.today(), besides=thread.id) >= rules.PINNED_PER_BOARD:
         raise Refused("pins_full")
     thread.pinned_until = until
+    board.pinned_until = max(until, board.pinned_until or until)
     _note_act(thread, ThreadAct.PIN, reason)
 
 

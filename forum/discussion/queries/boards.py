@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, true, tuple_, union_all
+from sqlalchemy import Select, bindparam, case, func, literal, select, true, tuple_, union_all
 
 from forum.accounts.models import Account
 from forum.db import db
@@ -79,7 +80,7 @@ def next_place() -> int:
     return (db.session.scalar(select(func.max(Board.place))) or 0) + 1
 
 
-def _rows(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return select(
         Thread.rank,
         Thread.public_id,
@@ -91,7 +92,6 @@ def _rows(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
         Account.pseudonym,
         Post.id.label("beginning"),
         Post.notes,
-        *more,
     ).outerjoin(Account, Account.id == Thread.author_id)
 
 
@@ -102,49 +102,58 @@ def _row(row: Any) -> ThreadRow:
     return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language)
 
 
-def _listed(*, pinned: bool) -> Select[*tuple[Any, ...]]:
-    """The published threads of a board, the last moved first: those that are pinned today, or all others."""
-    today = bindparam("today", type_=Thread.pinned_until.type)
-    is_pinned = Thread.pinned_until >= today if pinned else func.coalesce(Thread.pinned_until < today, true())
+def _listed() -> Select[*tuple[Any, ...]]:
+    """The published threads of a board, the last moved first."""
     return (
-        _rows(literal(int(pinned)).label("is_pinned"))
+        _rows()
         .outerjoin(Post, (Post.thread_id == Thread.id) & (Post.place == 1) & (Post.state == PostState.PUBLISHED))
         .where(
             Thread.board_id == bindparam("board_id"),
             Thread.state == PostState.PUBLISHED,
             Thread.is_hidden.is_(False),
-            is_pinned,
         )
         .order_by(Thread.rank.desc(), Thread.public_id.desc())
     )
 
 
 @cache
-def _threads(*, is_first: bool) -> Select[*tuple[Any, ...]]:
-    others = _listed(pinned=False).limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
-    if is_first:
-        both = union_all(*(select(part.subquery()) for part in (_listed(pinned=True), others))).subquery()
-        return select(both).order_by(both.c.is_pinned.desc(), both.c.rank.desc(), both.c.public_id.desc())
-    return others.where(
-        tuple_(Thread.rank, Thread.public_id)
-        < tuple_(bindparam("rank", type_=Thread.rank.type), bindparam("public_id", type_=Thread.public_id.type))
-    )
+def _threads(*, is_first: bool, has_pinned: bool) -> Select[*tuple[Any, ...]]:
+    today = bindparam("today", type_=Thread.pinned_until.type)
+    others = _listed().limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
+    if has_pinned:
+        others = others.where(func.coalesce(Thread.pinned_until < today, true()))
+    if not is_first:
+        return others.where(
+            tuple_(Thread.rank, Thread.public_id)
+            < tuple_(bindparam("rank", type_=Thread.rank.type), bindparam("public_id", type_=Thread.public_id.type))
+        )
+    if not has_pinned:
+        return others
+    pinned = _listed().where(Thread.pinned_until >= today).add_columns(literal(1).label("is_pinned")).subquery()
+    rest = others.add_columns(literal(0).label("is_pinned")).subquery()
+    both = union_all(select(pinned), select(rest)).subquery()
+    return select(both).order_by(both.c.is_pinned.desc(), both.c.rank.desc(), both.c.public_id.desc())
 
 
-def threads(board_id: int, key: str | None, today: date) -> ThreadPage:
-    """The published threads of a board, the last moved first; those pinned today before them, and nowhere else. The
-    caller has loaded the board for its viewer.
+def threads(board_id: int, key: str | None, *, pinned_on: date | None = None) -> ThreadPage:
+    """The published threads of a board, the last moved first. The caller has loaded the board for its viewer.
 
-    Raises BadPageKey.
+    `pinned_on` is today where the board may have threads that stand first, else None: those come before all others on
+    the first page, and nowhere else. Raises BadPageKey.
     """
     after = thread_of(key)
-    asked: dict[str, Any] = {"board_id": board_id, "today": today}
+    asked: dict[str, Any] = {"board_id": board_id}
+    if pinned_on is not None:
+        asked["today"] = pinned_on
     if after is not None:
         asked["rank"], asked["public_id"] = after
+    statement = _threads(is_first=after is None, has_pinned=pinned_on is not None)
     # Plain rows: the session need not look after what nobody changes.
-    rows = db.session.connection().execute(_threads(is_first=after is None), asked).all()
-    pinned = [row for row in rows if row.is_pinned]
-    others = rows[len(pinned) :]
+    others = db.session.connection().execute(statement, asked).all()
+    pinned: Sequence[Any] = ()
+    if pinned_on is not None and after is None:
+        number = sum(row.is_pinned for row in others)
+        pinned, others = others[:number], others[number:]
     page = others[:THREADS_A_PAGE]
     next_key = key_after_thread(page[-1].rank, page[-1].public_id) if len(others) > THREADS_A_PAGE else ""
     return ThreadPage(tuple(map(_row, page)), next_key, tuple(map(_row, pinned)))

@@ -48,7 +48,9 @@ def board(board_id: str) -> Answer:
     viewer = access.viewer()
     found = queries.board(board_id, viewer)
     key = request.args.get("after")
-    page = queries.threads(found.id, key, locale.today())
+    today = locale.today()
+    has_pinned = found.pinned_until is not None and found.pinned_until >= today
+    page = queries.threads(found.id, key, pinned_on=today if has_pinned else None)
     said = filters.coarse_days(row.moved_on for row in page.rows)
     return render_template(
         "discussion/board.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -13,6 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.db import db
 from forum.moderation.models import WaitCount
+from forum.moderation.models.waits import ANY_HOUR
+from forum.moderation.queries import waits as queries
 from forum.moderation.rules import waits as rules
 
 
@@ -33,13 +36,19 @@ def count_all(waits: Iterable[tuple[datetime, datetime]]) -> None:
         totals[rules.monday(local.date()), rules.hour_of_week(local), rules.bucket(decided_at - sent_at)] += 1
     if not totals:
         return
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    counted = insert(WaitCount).values(
-        [
-            {"week": week, "hour": hour, "minutes": minutes, "total": total}
-            for (week, hour, minutes), total in sorted(totals.items())
-        ]
-    )
+    rows = [
+        {"week": week, "hour": hour, "minutes": minutes, "total": total}
+        for (week, hour, minutes), total in sorted(totals.items())
+    ]
+    _add(_insert().values(rows))
+
+
+def _insert() -> Any:
+    return (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(WaitCount)
+
+
+def _add(counted: Any) -> None:
+    """Add to what was counted before."""
     db.session.execute(
         counted.on_conflict_do_update(
             index_elements=[WaitCount.week, WaitCount.hour, WaitCount.minutes],
@@ -49,6 +58,10 @@ def count_all(waits: Iterable[tuple[datetime, datetime]]) -> None:
 
 
 def forget_old(today: date) -> None:
-    """Forget the counts of weeks that are no longer used."""
+    """Forget the counts of weeks that are no longer used, and the hours of those older than two weeks."""
+    until = rules.hours_since(today)
+    _add(_insert().from_select(["week", "hour", "minutes", "total"], queries.without_hours(until)))
+    known = delete(WaitCount).where(WaitCount.week < until, WaitCount.hour != ANY_HOUR)
     old = delete(WaitCount).where(WaitCount.week < rules.since(today))
-    db.session.execute(old.execution_options(synchronize_session=False))
+    for gone in (known, old):
+        db.session.execute(gone.execution_options(synchronize_session=False))

@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import case, func, select, true
+from sqlalchemy import Select, case, func, literal, select, true
 
 from forum.db import db
 from forum.moderation.models import WaitCount
+from forum.moderation.models.waits import ANY_HOUR
 from forum.moderation.queries.duty import duty_until, staffed_until
 
 KEPT = timedelta(minutes=5)
@@ -85,3 +86,12 @@ def _with_counts(
     return (rows[0].on_duty_until, rows[0].staffed_until), [
         (row.minutes, int(row.many), int(row.here)) for row in rows if row.minutes is not None
     ]
+
+
+def without_hours(until: date) -> Select[*tuple[Any, ...]]:
+    """The counts of the weeks before `until` whose hour is still known, put together without it."""
+    return (
+        select(WaitCount.week, literal(ANY_HOUR), WaitCount.minutes, func.sum(WaitCount.total))
+        .where(WaitCount.week < until, WaitCount.hour != ANY_HOUR)
+        .group_by(WaitCount.week, WaitCount.minutes)
+    )

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 FEWEST = 20  # decisions below which nothing is said
 DAYS = 30
+HOURS_KEPT = 14  # days
 HOUR, DAY = 60, 24 * 60  # minutes
 LONGEST = 14 * DAY  # the last bucket: so long or longer
 # Where each bucket begins, in minutes: quarters of an hour up to a day, then hours up to two weeks.
@@ -28,6 +29,11 @@ def monday(day: date) -> date:
 def since(today: date) -> date:
     """The first week whose counts are still used: the one that began at most thirty days ago."""
     return monday(today - timedelta(days=DAYS) + timedelta(days=6))
+
+
+def hours_since(today: date) -> date:
+    """The first week whose hours are still known: of those before, only the week is kept."""
+    return monday(today - timedelta(days=HOURS_KEPT) + timedelta(days=6))
 
 
 def bucket(wait: timedelta) -> int:
