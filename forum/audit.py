@@ -172,14 +172,19 @@ def _write(session: Session) -> None:
         return
     session.flush()
     lines = [line for _transaction, line in session.info.pop(PENDING)]
-    if session.get_bind().dialect.name == "postgresql":
-        # A statement of its own: the next one sees what was committed while this one waited.
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ORDER_LOCK})
-    last = session.query(AuditLine.hash).order_by(AuditLine.id.desc()).limit(1).scalar() or ""
+    last = _last(session)
     for line in lines:
         line["previous"] = last
         line["hash"] = last = chained(last, _facts(line))
     session.execute(insert(AuditLine), lines)
+
+
+def _last(session: Session) -> str:
+    """The hash at the end of the chain, "" for an empty one; nobody else adds to it before this unit of work ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        # A function of the migration: it waits for its turn, and then sees what was committed while it waited.
+        return str(session.execute(text("SELECT audit_lines_end(:key)"), {"key": ORDER_LOCK}).scalar() or "")
+    return str(session.query(AuditLine.hash).order_by(AuditLine.id.desc()).limit(1).scalar() or "")
 
 
 def _transaction(session: Session) -> SessionTransaction | None:

@@ -121,13 +121,12 @@ def test_an_act_that_fails_at_its_commit_leaves_no_line() -> None:
 @pytest.mark.usefixtures("_open")
 def test_the_record_costs_two_statements_more_whatever_it_holds() -> None:
     write(20)
-    lock = [] if db.engine.dialect.name == "sqlite" else ["SELECT pg_advisory_xact_lock"]
     for number in (1, 3):
         with statements() as asked:
             for _ in range(number):
                 record(Act.BOARD_CHANGED, actor=1)
             db.session.commit()
-        assert len(asked) == 2 + len(lock), asked
+        assert len(asked) == 2, asked
         assert asked[-1].startswith("INSERT INTO audit_lines")
 
 

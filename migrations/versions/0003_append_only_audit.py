@@ -47,6 +47,16 @@ POSTGRESQL_FUNCTION = """
     END
     $$
 """
+# The end of the chain, once it is the caller's turn. VOLATILE: the second statement sees what was committed while the
+# first one waited.
+POSTGRESQL_END = """
+    CREATE FUNCTION audit_lines_end(turn bigint) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+    BEGIN
+        PERFORM pg_advisory_xact_lock(turn);
+        RETURN (SELECT hash FROM audit_lines ORDER BY id DESC LIMIT 1);
+    END
+    $$
+"""
 POSTGRESQL = {
     "audit_lines_unchanged": "BEFORE UPDATE ON audit_lines FOR EACH ROW",
     "audit_lines_kept": "BEFORE DELETE ON audit_lines FOR EACH ROW",
@@ -87,6 +97,7 @@ def _protect() -> None:
             op.execute(f"CREATE TRIGGER {name} {does}")
         return
     op.execute(POSTGRESQL_FUNCTION)
+    op.execute(POSTGRESQL_END)
     for name, when in POSTGRESQL.items():
         op.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION audit_lines_stay()")
 
@@ -99,3 +110,4 @@ def downgrade() -> None:
     for name in POSTGRESQL:
         op.execute(f"DROP TRIGGER {name} ON audit_lines")
     op.execute("DROP FUNCTION audit_lines_stay()")
+    op.execute("DROP FUNCTION audit_lines_end(bigint)")

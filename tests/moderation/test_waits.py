@@ -227,7 +227,7 @@ def test_with_enough_of_it_the_present_hour_of_the_week_is_told(world: World, ap
 def test_after_two_weeks_the_hour_is_forgotten_and_the_count_stays(app: Flask, world: World) -> None:
     counted(world, many=3, wait=HOUR)
     counted(world, many=2, wait=HOUR, sent=NOW + 2 * HOUR)
-    for days, hours in ((13, {62, 64}), (22, {168})):
+    for days, hours in ((11, {62, 64}), (22, {168})):
         with world.open():
             waits.forget_old((NOW + timedelta(days=days)).date())
         with app.app_context():

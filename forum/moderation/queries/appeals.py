@@ -154,12 +154,6 @@ def told(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Appeal, str]]:
     return [(appeal, post_id) for appeal, post_id in rows]
 
 
-def post_of(appeal: Appeal) -> str:
-    """The public id of the post an appeal is about, "" for none."""
-    found = select(Post.public_id).join(Decision, Decision.post_id == Post.id)
-    return db.session.scalar(found.where(Decision.public_id == appeal.about)) or ""
-
-
 def refusal(pin_id: str) -> AuditLine | None:
     """Who did not take a pin, and when: that stands in the record only."""
     return db.session.scalar(

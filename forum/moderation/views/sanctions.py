@@ -180,11 +180,12 @@ def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
     """What a notice of a sanction says: that it holds, or that it is over."""
     found = queries.told(viewer, abouts)
     appeals = appeal_queries.appeals_about(row.public_id for row in found)
+    names = house_rules.rules(locale.language()) if found else {}
     told = {}
     for row in found:
         href = url_for("sanctions.own_sanction", sanction_id=row.public_id)
         if stands(row):
-            said = statements.of_sanction(row, appeals.get(row.public_id))
+            said = statements.of_sanction(row, appeals.get(row.public_id), names)
             told[row.public_id] = Words(_told(row), href=href, statement=said)
         else:
             told[row.public_id] = Words(_over(row), href=href, reason=row.ended_why)

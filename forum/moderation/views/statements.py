@@ -62,10 +62,13 @@ def of_decision(decision: Decision, names: Mapping[str, RuleText], restriction: 
     )
 
 
-def of_sanction(sanction: Sanction, appeal: Appeal | None) -> Statement:
-    """The statement of a sanction, for whom it concerns. No program has a part in one."""
+def of_sanction(sanction: Sanction, appeal: Appeal | None, names: Mapping[str, RuleText] | None = None) -> Statement:
+    """The statement of a sanction, for whom it concerns. No program has a part in one. Who has several gives the
+    rules in the reader's language, `names`; without, they are asked for."""
+    if names is None:
+        names = house_rules.rules(locale.language())
     return Statement(
-        rule=house_rules.name(sanction.rule, locale.language()),
+        rule=house_rules.name_of(sanction.rule, names),
         reason=sanction.reason,
         until=rules.last_day(sanction.given_on),
         href=url_for("appeals.sanction", sanction_id=sanction.public_id),
