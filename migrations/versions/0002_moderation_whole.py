@@ -551,7 +551,7 @@ def upgrade() -> None:
         sa.Column("boards", sa.Text(), nullable=False),
         sa.Column("languages", sa.String(length=120), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
-        sa.Column("seconds_read", sa.Integer(), nullable=False),
+        sa.Column("seconds_today", sa.Integer(), nullable=False),
         sa.Column("shift_started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -559,7 +559,7 @@ def upgrade() -> None:
         sa.Column("break_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("overrides", sa.Integer(), nullable=False),
         sa.CheckConstraint("hard_in_row >= 0 AND overrides >= 0", name=op.f("ck_sparings_counts")),
-        sa.CheckConstraint("seconds_read >= 0", name=op.f("ck_sparings_read")),
+        sa.CheckConstraint("seconds_today >= 0", name=op.f("ck_sparings_seconds")),
         sa.ForeignKeyConstraint(
             ["moderator_id"], ["accounts.id"], name=op.f("fk_sparings_moderator_id_accounts"), ondelete="CASCADE"
         ),
@@ -957,6 +957,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("threads", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("removed_title", sa.String(length=140), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("is_locked", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("is_hidden", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("slow_minutes", sa.Integer(), nullable=False, server_default="0"))
@@ -999,10 +1000,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
@@ -1019,10 +1020,10 @@ def upgrade() -> None:
             sa.text("merged_into_id IS NULL OR (state = 'withdrawn' AND title = '')"),
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
         batch_op.create_check_constraint(
             op.f("ck_pins_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
+        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
             op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
@@ -1051,8 +1052,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
         batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")
@@ -1060,8 +1061,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_notices_noticekind"), sa.text("kind IN ('decision', 'reply')"))
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_guidance_pages_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_guidance_pages_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_guidance_pages_level"), type_="check")
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_audit_lines_act"), type_="check")
         batch_op.create_check_constraint(
@@ -1090,6 +1091,7 @@ def downgrade() -> None:
         batch_op.drop_column("slow_minutes")
         batch_op.drop_column("is_hidden")
         batch_op.drop_column("is_locked")
+        batch_op.drop_column("removed_title")
 
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_posts_passed_on_by_accounts"), type_="foreignkey")

@@ -98,7 +98,7 @@ def test_two_hours_are_enough_until_tomorrow(
     world: World, somebody: Visitor, account: Account, moment: time_machine.Traveller
 ) -> None:
     with world.open():
-        db.session.add(Sparing(moderator_id=account.id, day=MORNING.date(), seconds_read=119 * 60))
+        db.session.add(Sparing(moderator_id=account.id, day=MORNING.date(), seconds_today=119 * 60))
     claim(somebody, waiting(world))
     moment.shift(timedelta(minutes=30))
     page = claim(somebody, waiting(world), 403)
@@ -199,20 +199,20 @@ def test_reading_ends_with_the_decision_and_past_days_are_forgotten(
     yesterday = MORNING.date() - timedelta(days=1)
     with world.open():
         taken, ago = MORNING, MORNING - timedelta(hours=14)
-        now = {"day": MORNING.date(), "seconds_read": 60, "shift_started_at": taken, "last_taken_at": taken}
-        then = {"day": yesterday, "seconds_read": 600, "hard_in_row": 2, "overrides": 1, "skipped_notes": "suicide"}
+        now = {"day": MORNING.date(), "seconds_today": 60, "shift_started_at": taken, "last_taken_at": taken}
+        then = {"day": yesterday, "seconds_today": 600, "hard_in_row": 2, "overrides": 1, "skipped_notes": "suicide"}
         db.session.add(Sparing(moderator_id=account.id, **now))
         db.session.add(Sparing(moderator_id=other.id, shift_started_at=ago, last_taken_at=ago, **then))
-        db.session.add(Sparing(moderator_id=late.id, **{**then, **now, "seconds_read": 7}))
+        db.session.add(Sparing(moderator_id=late.id, **{**then, **now, "seconds_today": 7}))
     moment.shift(timedelta(minutes=4))
     with world.open():
         operations.after_deciding(viewer_of(account), clock.now())
     mine = world.load(Sparing, moderator_id=account.id)
-    assert (mine.last_ended_at, mine.seconds_read) == (MORNING + timedelta(minutes=4), 60)
+    assert (mine.last_ended_at, mine.seconds_today) == (MORNING + timedelta(minutes=4), 60)
     theirs = world.load(Sparing, moderator_id=other.id)
     kept = (theirs.day, theirs.shift_started_at, theirs.last_taken_at, theirs.break_until, theirs.last_ended_at)
     assert kept == (None,) * 5
-    assert (theirs.seconds_read, theirs.hard_in_row, theirs.overrides, theirs.skipped_notes) == (0, 0, 0, "suicide")
+    assert (theirs.seconds_today, theirs.hard_in_row, theirs.overrides, theirs.skipped_notes) == (0, 0, 0, "suicide")
     assert world.load(Sparing, moderator_id=late.id).last_ended_at is None
 
 
@@ -233,7 +233,7 @@ def test_nobody_else_sees_how_much_somebody_has_read(app: Flask, world: World, a
     before = [_read(other, pages) for other in others]
     with world.open():
         now = clock.now()
-        counts = {"seconds_read": 97 * 60, "hard_in_row": 71, "overrides": 83, "skipped_notes": "suicide animals"}
+        counts = {"seconds_today": 97 * 60, "hard_in_row": 71, "overrides": 83, "skipped_notes": "suicide animals"}
         times = {"shift_started_at": now, "last_taken_at": now, "break_until": now + timedelta(minutes=9)}
         db.session.add(Sparing(moderator_id=account.id, day=MORNING.date(), **counts, **times))
     assert [_read(other, pages) for other in others] == before

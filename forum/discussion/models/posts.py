@@ -74,6 +74,8 @@ class Thread(PublicIdMixin, Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     # Empty once its author has withdrawn it while replies stay.
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    # That of a beginning which moderators took down: for its author, and for when it comes back.
+    removed_title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")
     language: Mapped[str] = mapped_column(String(2))
     state: Mapped[PostState] = mapped_column(stored(PostState), default=PostState.HELD)
     # Counts published replies only; nothing held is ever counted.

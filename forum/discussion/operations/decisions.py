@@ -92,6 +92,8 @@ def _publish_again(post: Post) -> None:
         raise Conflict
     for name, value in again._mapping.items():
         set_committed_value(post.thread, name, value)
+    if post.opens and post.thread.removed_title:
+        post.thread.title, post.thread.removed_title = post.thread.removed_title, ""
     post.state, post.published_on = PostState.PUBLISHED, post.published_on or locale.today()
     post.waiting_at, post.rule, post.reason = None, "", ""
 
@@ -130,8 +132,8 @@ def remove(post: Post, *, rule: str, reason: str) -> None:
 
 
 def take_down(post: Post, *, rule: str, reason: str) -> None:
-    """Take out a text that others could read. An edit of it that waits goes with it; its place stays, empty; a thread
-    goes with the last text in it. Raises Conflict when it is not published."""
+    """Take out a text that others could read, with its title. An edit of it that waits goes with it; its place stays,
+    empty; a thread goes with the last text in it. Raises Conflict when it is not published."""
     if post.state is not PostState.PUBLISHED:
         raise Conflict
     queries.lock_thread(post.thread_id)
@@ -139,7 +141,9 @@ def take_down(post: Post, *, rule: str, reason: str) -> None:
     if waiting is not None:
         db.session.delete(waiting)
     post.state, post.rule, post.reason, post.waiting_at = PostState.REMOVED, rule, reason, None
-    if not post.opens:
+    if post.opens:
+        post.thread.title, post.thread.removed_title = "", post.thread.title
+    else:
         db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(replies=Thread.replies - 1))
     db.session.flush()
     if not queries.has_published_posts(post.thread_id):

@@ -169,7 +169,7 @@ def withdraw(post: Post, viewer: Viewer) -> None:
     post.body, post.html, post.notes, post.rule, post.reason = "", "", "", "", ""
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     if post.opens:
-        post.thread.title = ""
+        post.thread.title = post.thread.removed_title = ""
     elif was_counted:
         db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(replies=Thread.replies - 1))
     if (post.opens or was_counted) and not queries.has_published_posts(post.thread_id):

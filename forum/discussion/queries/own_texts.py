@@ -46,7 +46,7 @@ def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
             Post.public_id,
             Thread.public_id.label("thread_id"),
             Thread.title.label("thread_title"),
-            func.coalesce(Revision.title, Thread.title).label("title"),
+            func.coalesce(Revision.title, func.nullif(Thread.removed_title, ""), Thread.title).label("title"),
             Revision.id.is_not(None).label("is_edit"),
             Post.opens,
             func.coalesce(Revision.state, Post.state).label("state"),

@@ -17,7 +17,7 @@ class Sparing(Base):
 
     __tablename__ = "sparings"
     __table_args__ = (
-        CheckConstraint("seconds_read >= 0", name="read"),
+        CheckConstraint("seconds_today >= 0", name="seconds"),
         CheckConstraint("hard_in_row >= 0 AND overrides >= 0", name="counts"),
     )
 
@@ -29,7 +29,7 @@ class Sparing(Base):
     languages: Mapped[str] = mapped_column(String(120), default="")
     # The reading of `day`; see `exposure.Exposure`.
     day: Mapped[date | None]
-    seconds_read: Mapped[int] = mapped_column(default=0)
+    seconds_today: Mapped[int] = mapped_column(default=0)
     shift_started_at: Mapped[datetime | None]
     last_taken_at: Mapped[datetime | None]
     last_ended_at: Mapped[datetime | None]

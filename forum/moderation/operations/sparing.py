@@ -57,7 +57,7 @@ def _keep_reading(viewer: Viewer, exposure: Exposure) -> None:
     kept = update(Sparing).where(Sparing.moderator_id == viewer.account_id)
     kept = kept.values(
         day=exposure.day,
-        seconds_read=int(exposure.read.total_seconds()),
+        seconds_today=int(exposure.read.total_seconds()),
         shift_started_at=exposure.shift_started_at,
         last_taken_at=exposure.last_taken_at,
         last_ended_at=exposure.last_ended_at,
@@ -95,7 +95,7 @@ def after_deciding(viewer: Viewer, now: datetime) -> None:
     long_ago = now - limits.an_item - limits.break_for
     is_past = queries.is_past(today, long_ago)
     nothing: dict[str, Any] = dict.fromkeys(("day", "shift_started_at", "last_taken_at", "break_until"), null())
-    zero: dict[str, Any] = dict.fromkeys(("seconds_read", "hard_in_row", "overrides"), 0)
+    zero: dict[str, Any] = dict.fromkeys(("seconds_today", "hard_in_row", "overrides"), 0)
     columns = {name: case((is_past, value), else_=getattr(Sparing, name)) for name, value in (nothing | zero).items()}
     columns["last_ended_at"] = case((is_past, null()), else_=now)
     whose = queries.to_write_down(viewer, today, long_ago)

@@ -131,7 +131,7 @@ def _line(row: Any) -> Line:
 
 def item(public_id: str, viewer: Viewer, now: datetime) -> Item:
     """What waits under this public id. Raises Hidden when nothing does, or nothing for this viewer's eyes."""
-    asked = {"public_id": public_id, "now": now}
+    asked = {"public_id": public_id, "now": now, "me": viewer.account_id}
     row = db.session.connection().execute(gathered.one(is_admin=viewer.role is Role.ADMIN), asked).first()
     if row is None:
         raise Hidden
@@ -148,7 +148,7 @@ def wrote_here(item: Item, viewer: Viewer) -> bool:
 def waiting(viewer: Viewer, now: datetime) -> Waiting:
     """How much waits that is for this viewer's eyes, by the level in force, and how much of it past its target."""
     statement = gathered.counted(is_admin=viewer.role is Role.ADMIN)
-    rows = db.session.connection().execute(statement, {"now": now}).all()
+    rows = db.session.connection().execute(statement, {"now": now, "me": viewer.account_id}).all()
     by_level = dict.fromkeys(LEVELS, 0) | {LEVELS[rank]: count for rank, count, _ in rows}
     return Waiting(
         total=sum(count for _, count, _ in rows), late=sum(int(late or 0) for *_, late in rows), by_level=by_level
@@ -182,7 +182,7 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
         .where(*conditions)
         .order_by(*order, gathered.place(columns), columns.due_at, columns.public_id)
         .limit(1)
-        .params(now=now)
+        .params(now=now, me=viewer.account_id)
     )
 
 

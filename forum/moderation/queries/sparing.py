@@ -45,7 +45,7 @@ class Limited:
 # What is written down of somebody's reading.
 READING = (
     Sparing.day,
-    Sparing.seconds_read,
+    Sparing.seconds_today,
     Sparing.shift_started_at,
     Sparing.last_taken_at,
     Sparing.last_ended_at,
@@ -71,7 +71,7 @@ def reading(row: Any) -> Exposure:
     """The columns of READING, as they were written down last."""
     return Exposure(
         day=row.day,
-        read=timedelta(seconds=row.seconds_read or 0),
+        read=timedelta(seconds=row.seconds_today or 0),
         shift_started_at=row.shift_started_at,
         last_taken_at=row.last_taken_at,
         last_ended_at=row.last_ended_at,
