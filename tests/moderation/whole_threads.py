@@ -53,3 +53,11 @@ def replies(world: World, thread: Thread, number: int) -> list[Post]:
 
 def publishing(world: World, post: Post) -> dict[str, object]:
     return {"outcome": "publish", "version": world.load(Post, id=post.id).version}
+
+
+def tend(world: World, thread: Thread, **facts: object) -> None:
+    """Bring a thread into a state that those who look after it have given it."""
+    with world.open():
+        row = db.session.get_one(Thread, thread.id)
+        for name, value in facts.items():
+            setattr(row, name, value)

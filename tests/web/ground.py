@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,12 +13,14 @@ from forum.accounts.models import Account, ChosenName
 from forum.db import Base, db
 from forum.discussion.models import Pin, Post, PostState
 from forum.moderation.models import Signature, SignedAct
+from forum.moderation.models.sanctions import Sanction, SanctionKind
 from forum.resources.models import GuidancePage
 from forum.roles import Role
 from forum.web import cookies, links, locale
 from tests.conftest import clear_tables
 from tests.factories import World
 from tests.moderation import appealing
+from tests.moderation.whole_threads import tend
 from tests.visitor import Visitor
 
 # In the order of the access table's columns. `other` and `rival` own nothing that an address below names, but for
@@ -58,8 +60,17 @@ class Ground:
         removed = appealing.contested_reply(world, author, by=asker)
         appeal = appealing.waiting_appeal(world, author, by=asker)
         wish = world.wish(other, "Petite Vague")
+        tended, hidden = world.thread(board, author=author), world.thread(board, author=author)
+        tended_reply = world.reply(tended, author=author)
+        tend(world, tended, is_locked=True, pinned_until=date(2999, 1, 1))
+        tend(world, hidden, is_hidden=True)
+        sanction = world.sanction(author, SanctionKind.WARNING, by=asker)
         self.ids = {
             "wish": wish.public_id,
+            "tended": tended.public_id,
+            "tended_reply": tended_reply.public_id,
+            "hidden": hidden.public_id,
+            "sanction": sanction.public_id,
             "board": board.public_id,
             "public_board": public.public_id,
             "thread": thread.public_id,
@@ -82,7 +93,13 @@ class Ground:
         """What forms carry beside ids: the versions of what they change, a day to come, a signed link out."""
         with self.app.test_request_context():
             kinds: dict[str, Any] = {"post": Post, "held_post": Post, "page": GuidancePage, "held_page": GuidancePage}
-            for name, kind in {**kinds, "pin": Pin, "signature": Signature, "wish": ChosenName}.items():
+            for name, kind in {
+                **kinds,
+                "pin": Pin,
+                "signature": Signature,
+                "wish": ChosenName,
+                "sanction": Sanction,
+            }.items():
                 found = db.session.query(kind.version).filter_by(public_id=self.ids[name]).scalar()
                 self.ids[f"{name}_version"] = str(found)
             self.ids["day"] = (locale.today() + timedelta(days=30)).isoformat()

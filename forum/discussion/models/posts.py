@@ -98,6 +98,11 @@ class Thread(PublicIdMixin, Base):
     board: Mapped[Board] = relationship(lazy="raise_on_sql")
 
     @property
+    def own_title(self) -> str:
+        """The title as its author knows it, also of a beginning that was taken down."""
+        return self.removed_title or self.title
+
+    @property
     def staff_notes(self) -> dict[str, str]:
         """The reasons by the codes of the acts, the oldest first."""
         return dict(line.split(" ", 1) for line in self.staff_note.splitlines())

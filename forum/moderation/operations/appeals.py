@@ -13,13 +13,11 @@ from forum.db import db
 from forum.discussion.models import Pin, PinState, PostState
 from forum.discussion.operations import decisions
 from forum.discussion.operations import pins as pin_operations
-from forum.errors import Conflict, Hidden, Refused
+from forum.errors import Conflict, Refused
 from forum.moderation.models import Appeal, AppealState, Contested, Verdict
-from forum.moderation.models.items import Item
 from forum.moderation.models.sanctions import Sanction
 from forum.moderation.operations import claims
 from forum.moderation.operations import sanctions as sanction_operations
-from forum.moderation.queries import queue
 from forum.moderation.queries.appeals import Case
 from forum.moderation.rules import appeals as rules
 from forum.moderation.rules import items
@@ -96,7 +94,7 @@ def write_view(case: Case, *, version: int, verdict: Verdict, view: str, viewer:
     _must_be_theirs(appeal, version, viewer)
     if not rules.may_write_view(viewer, state=appeal.state, own_view_by=appeal.own_view_by):
         raise Conflict
-    claims.take(_item(appeal, viewer), viewer)
+    claims.take(claims.current(appeal.public_id, viewer), viewer)
     appeal.own_view, appeal.own_outcome, appeal.own_view_by = view, verdict, viewer.number
     db.session.flush()  # StaleDataError here: somebody was faster
     record(Act.APPEAL_VIEWED, actor=viewer.number, about=appeal.public_id, after=verdict.value)
@@ -112,7 +110,7 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     _must_be_theirs(appeal, version, viewer)
     if not rules.may_decide(viewer, state=appeal.state, own_view_by=appeal.own_view_by):
         raise Refused("own_view_first")
-    claims.end(_item(appeal, viewer), viewer)
+    claims.finish(appeal.public_id, viewer)
     if verdict is Verdict.OVERTURN and case.stands:
         _undo(case, answer, viewer)
     appeal.state, appeal.answer, appeal.waiting_at = STATE_OF[verdict], answer, None
@@ -134,13 +132,6 @@ def _must_be_theirs(appeal: Appeal, version: int, viewer: Viewer) -> None:
         raise Conflict
     if rules.is_first_decider(viewer, deciders=(appeal.first_decider, appeal.also_decided)):
         raise Refused(items.Hindrance.DECIDED_BEFORE.value)
-
-
-def _item(appeal: Appeal, viewer: Viewer) -> Item:
-    try:
-        return queue.item(appeal.public_id, viewer, clock.now())
-    except Hidden as gone:  # answered or taken back since it was loaded
-        raise Conflict from gone
 
 
 def _first(case: Case) -> str:

@@ -14,12 +14,11 @@ from forum import clock, keys, markup
 from forum.audit import Act, record
 from forum.db import db, new_public_id
 from forum.discussion.models import Post
-from forum.errors import Conflict, Hidden, Refused
+from forum.errors import Conflict, Refused
 from forum.moderation.models.cases import FOLLOWUPS, TICKED, AuthorNote, CaseState, CaseStep, CrisisCase
 from forum.moderation.models.levels import ChangedBy
 from forum.moderation.operations import claims, levels
 from forum.moderation.queries import cases as queries
-from forum.moderation.queries import queue
 from forum.moderation.queries.cases import Found
 from forum.moderation.rules import cases as rules
 from forum.notifications.models import NoticeKind
@@ -127,7 +126,7 @@ def follow_up(found: Found, *, version: int, viewer: Viewer) -> None:
     upcoming = rules.next_followup(case.followup)
     if upcoming is None or _stage(found) is not rules.Stage.AFTER or not _is_needed(case):
         raise Conflict
-    _end_claim(case.public_id, viewer)
+    claims.finish(case.public_id, viewer)
     before = _stage(found), case.followup
     case.followup = upcoming
     _note_steps(case, AFTER[upcoming])
@@ -142,7 +141,7 @@ def close(found: Found, *, review: str, reason: str, version: int, viewer: Viewe
     if missing(found, reason) or not review:
         raise Refused("case_unfinished")
     if _is_needed(case):
-        _end_claim(case.public_id, viewer)
+        claims.finish(case.public_id, viewer)
     parts = [review] if case.followup == FOLLOWUPS[-1] else [review, reason]
     case.sealed_review = keys.seal(REVIEW, "\n\n".join(part for part in parts if part))
     case.state, case.waiting_at, case.closed_on = CaseState.CLOSED, None, locale.today()
@@ -192,15 +191,6 @@ def _at(found: Found, version: int) -> CrisisCase:
 
 def _is_needed(case: CrisisCase) -> bool:
     return case.waiting_at is not None and case.waiting_at <= clock.now()
-
-
-def _end_claim(public_id: str, viewer: Viewer) -> None:
-    """The viewer acts on what waits. Raises Conflict when it waits no longer, or somebody else has it; Refused."""
-    try:
-        item = queue.item(public_id, viewer, clock.now())
-    except Hidden as error:  # somebody was faster: it was there when its page was loaded
-        raise Conflict from error
-    claims.end(item, viewer)
 
 
 def _stage(found: Found) -> rules.Stage:

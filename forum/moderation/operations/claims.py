@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from forum import clock
 from forum.db import db
 from forum.discussion.models import Post
-from forum.errors import Conflict, Refused
+from forum.errors import Conflict, Hidden, Refused
 from forum.moderation.models import Claim
 from forum.moderation.models.items import TEXTS, Item
 from forum.moderation.operations import sparing
@@ -108,6 +108,19 @@ def end(item: Item, viewer: Viewer) -> None:
     """
     may_handle(item, viewer)
     drop(item.public_id, viewer)
+
+
+def current(public_id: str, viewer: Viewer) -> Item:
+    """What still waits under the id of something whose page was loaded. That it waits no longer is a Conflict."""
+    try:
+        return queries.item(public_id, viewer, clock.now())
+    except Hidden as gone:
+        raise Conflict from gone
+
+
+def finish(public_id: str, viewer: Viewer) -> None:
+    """`end`, for who knows only the id of what they decide about."""
+    end(current(public_id, viewer), viewer)
 
 
 def drop(public_id: str, viewer: Viewer) -> None:

@@ -67,7 +67,7 @@ def decide(review: Review, ruling: Ruling, *, version: int, viewer: Viewer) -> N
     _must_be_open(review, ruling, viewer)
     claims.drop(post.public_id, viewer)
     if ruling.outcome is Outcome.ESCALATE:
-        _pass_on(review, ruling, viewer)
+        _pass_on(review, viewer)
         return
     decision = _write_down(post, ruling, viewer, is_edit=post.state is PostState.PUBLISHED)
     _move(review, ruling)
@@ -89,7 +89,7 @@ def _must_be_open(review: Review, ruling: Ruling, viewer: Viewer) -> None:
         claims.must_be_in_scope(review.board.id, review.post.thread.language, review.post.public_id, viewer)
 
 
-def _pass_on(review: Review, ruling: Ruling, viewer: Viewer) -> None:
+def _pass_on(review: Review, viewer: Viewer) -> None:
     """Somebody else goes on with it, sooner; who passed it on is no longer asked."""
     post = review.post
     levels.set_level(post, max_of(post.level), viewer=viewer)

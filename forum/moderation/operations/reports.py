@@ -18,7 +18,6 @@ from forum.errors import Conflict, Refused
 from forum.moderation.models import ChangedBy
 from forum.moderation.models.reports import Report, ReportCase, ReportCount, ReportedKind, ReportOutcome, ReportState
 from forum.moderation.operations import claims, levels, reported
-from forum.moderation.queries import queue
 from forum.moderation.queries import reported as targets
 from forum.moderation.queries import reports as queries
 from forum.moderation.queries.reported import SEALED, Reporter, Target
@@ -169,7 +168,7 @@ def decide(
     allowed = rules.open_outcomes(case.state, is_public=review.is_public, is_reporter=review.is_reporter)
     if outcome not in allowed:
         raise Refused("outcome")
-    claims.end(queue.item(case.public_id, viewer, clock.now()), viewer)
+    claims.finish(case.public_id, viewer)
     if outcome is ReportOutcome.HOLD:
         reported.hold(case, post=review.post, page=review.page)
     elif outcome is ReportOutcome.TAKE_DOWN:

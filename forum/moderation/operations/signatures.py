@@ -21,7 +21,6 @@ from forum.errors import Conflict, Refused
 from forum.moderation.models.claims import Claim
 from forum.moderation.models.signatures import LONGEST_TERMS, Signature, SignatureState, SignedAct
 from forum.moderation.operations import claims, sanctions
-from forum.moderation.queries import queue as queue_queries
 from forum.moderation.queries import signatures as queries
 from forum.moderation.rules import signatures as rules
 from forum.moderation.rules.signatures import Step
@@ -153,7 +152,7 @@ def _begin(signature: Signature, step: Step, *, version: int, viewer: Viewer) ->
     if step is Step.WITHDRAW:
         db.session.execute(delete(Claim).where(Claim.about == signature.public_id))
     else:
-        claims.end(queue_queries.item(signature.public_id, viewer, now), viewer)
+        claims.finish(signature.public_id, viewer)
     return True
 
 

@@ -11,10 +11,9 @@ from forum import clock, keys, markup
 from forum.audit import Act, record
 from forum.db import db, new_public_id
 from forum.discussion.queries.threads import lock_author
-from forum.errors import Conflict, Hidden, Refused
+from forum.errors import Conflict, Refused
 from forum.moderation.models.talk import Conversation, Message, StaffNote
 from forum.moderation.operations import claims
-from forum.moderation.queries import queue
 from forum.moderation.queries import talk as queries
 from forum.moderation.queries.talk import MESSAGE, STAFF_NOTE, Talk
 from forum.moderation.rules import talk as rules
@@ -137,17 +136,8 @@ def _at(talk: Talk, version: int, viewer: Viewer) -> Conversation:
     if not rules.may_answer(viewer, account_id=conversation.account_id, about_team=conversation.about_team):
         raise Refused("own_text")
     if conversation.waiting_at is not None:
-        _end_claim(conversation.public_id, viewer)
+        claims.finish(conversation.public_id, viewer)
     return conversation
-
-
-def _end_claim(public_id: str, viewer: Viewer) -> None:
-    """The viewer acts on what waits. Raises Conflict when it waits no longer, or somebody else has it; Refused."""
-    try:
-        item = queue.item(public_id, viewer, clock.now())
-    except Hidden as error:  # somebody was faster: it was there when its page was loaded
-        raise Conflict from error
-    claims.end(item, viewer)
 
 
 def forget_old(now: datetime, today: date) -> None:

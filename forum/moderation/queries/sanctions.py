@@ -44,14 +44,15 @@ def is_closed(account: Account) -> bool:
 
 
 def about_text(post_id: str, viewer: Viewer) -> AboutText:
-    """A text and its author, for a sanction. Raises Hidden without a text or an author that are still there."""
+    """A text that waits or is published, and its author, for a sanction. Raises Hidden without such a text, or when its
+    author is gone: what was settled opens nothing any more."""
     row = db.session.execute(
         select(Post, Account, wrote_in(Post.thread_id, viewer))
         .join(Post.thread)
         .join(Thread.board)
         .join(Account, Account.id == Post.author_id)
         .options(contains_eager(Post.thread).contains_eager(Thread.board))
-        .where(Post.public_id == post_id, Post.state != PostState.WITHDRAWN)
+        .where(Post.public_id == post_id, or_(Post.waiting_at.is_not(None), Post.state == PostState.PUBLISHED))
     ).first()
     if row is None:
         raise Hidden

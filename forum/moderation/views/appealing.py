@@ -103,7 +103,7 @@ def _about_text(post_id: str) -> Matter:
         here=url_for("appeals.text", post_id=post_id),
         back=url_for("discussion.own_texts"),
         back_words=_("Mes textes qui attendent"),
-        title=(edit.title if edit is not None else post.thread.removed_title or post.thread.title) if post.opens else "",
+        title=(edit.title if edit is not None else post.thread.own_title) if post.opens else "",
         html=shown.html,
     )
 

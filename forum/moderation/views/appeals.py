@@ -129,7 +129,7 @@ def _text(case: Case) -> dict[str, Any]:
     post, shown = case.post, case.edit or case.post
     if post is None or shown is None:
         return {"shown": None, "title": "", "beginning": "", "folds": False}
-    title = (case.edit.title if case.edit is not None else post.thread.removed_title or post.thread.title) if post.opens else ""
+    title = (case.edit.title if case.edit is not None else post.thread.own_title) if post.opens else ""
     return {
         "shown": shown,
         "title": title,

@@ -17,7 +17,6 @@ from forum.errors import Refused
 from forum.moderation import waits
 from forum.moderation.forms.deciding import GuidanceDecisionForm, PinDecisionForm
 from forum.moderation.operations import claims
-from forum.moderation.queries import queue as queries
 from forum.moderation.views.shared import Answer, blueprint
 from forum.resources import operations as resource_operations
 from forum.resources import queries as resource_queries
@@ -43,7 +42,7 @@ def decide_guidance(item_id: str) -> Answer:
         page = render_template("moderation/guidance.html", review=found, form=form)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     resource_operations.must_be_at(found.page, form.version.data)
-    claims.end(queries.item(item_id, access.viewer(), clock.now()), access.viewer())
+    claims.finish(item_id, access.viewer())
     resource_operations.decide_guidance(
         found,
         version=form.version.data,
@@ -74,7 +73,7 @@ def decide_pin(item_id: str) -> Answer:
     if not form.accepts():
         return _pin(placed), HTTPStatus.UNPROCESSABLE_ENTITY
     pin_operations.must_be_at(placed.pin, form.version.data)
-    claims.end(queries.item(item_id, access.viewer(), clock.now()), access.viewer())
+    claims.finish(item_id, access.viewer())
     try:
         _decide_pin(placed.pin, form)
     except Refused as refused:
