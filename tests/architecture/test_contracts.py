@@ -23,7 +23,7 @@ BREAKS = {
         "import forum.discussion.operations",
     ),
     "Inside accounts": ("accounts/models.py", "import forum.accounts.sessions"),
-    "Inside moderation": ("moderation/rules.py", "import forum.moderation.forms"),
+    "Inside moderation": ("moderation/rules/outcomes.py", "import forum.moderation.forms"),
     "Inside notifications": ("notifications/queries.py", "import forum.notifications.operations"),
     "Inside resources": ("resources/labels.py", "import forum.resources.forms"),
     "Inside safety": ("safety/panel.py", "import forum.safety.views"),

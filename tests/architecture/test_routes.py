@@ -22,7 +22,7 @@ STAFF = ("/desk", "/mod", "/admin")
 PLAIN_WORDS = {
     "join", "in", "out", "all", "name", "recover", "new", "reply", "edit", "withdraw", "report", "appeal", "useful",
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
-    "readyz", "sanctions",
+    "readyz", "sanctions", "appeals", "care", "team", "shown",
 }  # fmt: skip
 # A random id; the code of a rule, a word of ours.
 TYPED = {"public_id", "rule_code"}

@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The sample forum, for tests that leave it as it is or write little."""
-    with serving.running_site() as running:
+    with serving.running_site(team=True) as running:
         yield running
 
 

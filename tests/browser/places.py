@@ -6,8 +6,6 @@ sample has not for our own accounts are added.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -20,23 +18,14 @@ from forum.moderation.queries import review
 from forum.resources.models import Agency, GuidancePage, GuidanceState
 from forum.roles import Role, Viewer
 from forum.web import links
+from tests.browser import team_places
 from tests.browser.people import Person
+from tests.browser.place import Place
 from tests.browser.serving import AGENCY, Site, account_of
 from tests.factories import World, viewer_of
 
 NOBODY = "a" * 22
 LONG_WORD = "Anticonstitutionnellement" * 3
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page. `path` holds names in braces, filled from `addresses`; `then` goes on from there."""
-
-    name: str
-    role: Role | None
-    path: str
-    status: int = 200
-    then: Callable[[Person], None] | None = None
 
 
 def _to_the_check(person: Person) -> None:
@@ -75,11 +64,6 @@ def _to_the_end_of_the_session(person: Person) -> None:
     page.locator("button[value=check]").click()
     page.locator("input[name=passphrase]").wait_for()
     person.context.add_cookies(kept)
-
-
-def _to_the_claim(person: Person) -> None:
-    person.page.locator("form[action='/mod/next'] button").click()
-    person.page.locator("input[name=outcome]").first.wait_for()
 
 
 VISITOR = (
@@ -129,7 +113,6 @@ STAFF = (
     Place("desk-pins", Role.AGENCY, "/desk/pins"),
     Place("agency-thread", Role.AGENCY, "{public_thread}"),
     Place("queue", Role.MODERATOR, "/mod"),
-    Place("review", Role.MODERATOR, "/mod", then=_to_the_claim),
     Place("review-of-an-edit", Role.MODERATOR, "{edit_review}"),
     Place("review-of-guidance", Role.MODERATOR, "{guidance_review}"),
     Place("moderator-thread", Role.MODERATOR, "{thread}"),
@@ -139,7 +122,7 @@ STAFF = (
     Place("changed-board", Role.ADMIN, "{board_settings}"),
     Place("admin-queue", Role.ADMIN, "/mod"),
 )
-PLACES = (*VISITOR, *MEMBER, *STAFF)
+PLACES = (*VISITOR, *MEMBER, *STAFF, *team_places.MEMBERS, *team_places.REVIEWERS, *team_places.ADMINS)
 BY_NAME = {place.name: place for place in PLACES}
 
 NAMES = {
@@ -189,12 +172,15 @@ def _of_the_sample(site: Site, language: str) -> dict[str, str]:
 
 def _common(site: Site) -> dict[str, str]:
     returned, own_thread = _own_texts(site)
+    of_the_team = team_places.addresses(site, own_thread)
     with site.app.test_request_context():
         edited = select(Post.public_id).join(Revision).where(Revision.state == PostState.HELD).limit(1)
         guidance = select(GuidancePage.public_id).join(Agency).where(Agency.name == AGENCY)
         held = guidance.where(GuidancePage.state == GuidanceState.HELD).limit(1)
         published = guidance.where(GuidancePage.state == GuidanceState.PUBLISHED).limit(1)
         return {
+            **of_the_team,
+            "appealing": returned,
             "editing": f"/p/{returned}/edit",
             "own_thread": f"/t/{own_thread}",
             "link": links.out("https://www.service-public.fr/particuliers/vosdroits/N31138"),

@@ -33,7 +33,7 @@ from forum.accounts import credentials
 from forum.accounts import queries as account_queries
 from forum.accounts.models import Account
 from forum.app import create_app
-from forum.cli import accounts, sampling
+from forum.cli import accounts, sampling, teamwork
 from forum.db import db, write_lock
 from forum.discussion.models import Post
 from forum.moderation.models import Outcome
@@ -130,14 +130,18 @@ def _answers(port: int, _pid: int) -> bool:
 
 
 @contextlib.contextmanager
-def running_site() -> Iterator[Site]:
-    """A forum with the sample content and one account per role, served while the block runs."""
+def running_site(*, team: bool = False) -> Iterator[Site]:
+    """A forum with the sample content and one account per role, served while the block runs; with what the sample's
+    team has before it when asked.
+    """
     with services._temporary_folder("browser", {}) as folder:
         config = config_for(folder)
         app = create_app(config)
         with app.app_context():
             upgrade()
-            sampling.plant()
+            people = sampling.plant()
+            if team:
+                teamwork.plant(people)
         site = Site("", app)
         site.keys = {role: site.admit(role) for role in Role}
         with services._serving(lambda port: _command(config, port), _answers, folder, {}, None) as port:

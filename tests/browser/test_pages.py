@@ -15,7 +15,8 @@ from playwright.sync_api import Browser
 from tests.browser import measures, people
 from tests.browser.conftest import Addresses
 from tests.browser.people import DESK, Person
-from tests.browser.places import BY_NAME, PLACES, Place, go
+from tests.browser.place import Place
+from tests.browser.places import BY_NAME, PLACES, go
 from tests.browser.serving import Site
 
 pytestmark = pytest.mark.browser

@@ -67,7 +67,7 @@ def test_after_fifty_minutes_the_next_text_is_a_break(
     assert world.count(Claim) == 0
     moment.shift(timedelta(minutes=10))
     claim(somebody, post)
-    assert "Vous relisez depuis 0 minutes. Pause dans 50 minutes." in somebody.get("/mod/me").text.replace(
+    assert "Vous relisez depuis une minute. Pause dans 50 minutes." in somebody.get("/mod/me").text.replace(
         "\u00a0", " "
     )
 

@@ -60,7 +60,7 @@ class Ground:
         removed = appealing.contested_reply(world, author, by=asker)
         appeal = appealing.waiting_appeal(world, author, by=asker)
         wish = world.wish(other, "Petite Vague")
-        tended, hidden = world.thread(board, author=author), world.thread(board, author=author)
+        tended, hidden = (world.thread(board, author=author, body=body) for body in ("Fermé.", "Masqué."))
         tended_reply = world.reply(tended, author=author)
         tend(world, tended, is_locked=True, pinned_until=date(2999, 1, 1))
         tend(world, hidden, is_hidden=True)

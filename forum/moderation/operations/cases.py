@@ -21,6 +21,7 @@ from forum.moderation.operations import claims, levels
 from forum.moderation.queries import cases as queries
 from forum.moderation.queries.cases import Found
 from forum.moderation.rules import cases as rules
+from forum.moderation.rules.items import Hindrance
 from forum.notifications.models import NoticeKind
 from forum.notifications.operations import tell
 from forum.roles import Viewer
@@ -76,7 +77,7 @@ def open_case(post: Post, viewer: Viewer) -> CrisisCase:
 
 def join(found: Found, *, version: int, viewer: Viewer) -> None:
     """Become the second person. Raises Conflict when somebody was faster, Refused for who opened it."""
-    case = _at(found, version)
+    case = _at(found, version, viewer)
     if not rules.may_join(viewer, member=case.member, opened_by=case.opened_by, second=case.second):
         raise Refused("second_person")
     before = _stage(found), case.followup
@@ -88,7 +89,7 @@ def join(found: Found, *, version: int, viewer: Viewer) -> None:
 
 def tick(found: Found, step: CaseStep, *, is_done: bool, version: int, viewer: Viewer) -> None:
     """Say that a step was done, or that it was not after all. Raises Refused for a step that notes itself."""
-    case = _at(found, version)
+    case = _at(found, version, viewer)
     if step not in TICKED:
         raise Refused("step")
     if is_done:
@@ -102,7 +103,7 @@ def tick(found: Found, step: CaseStep, *, is_done: bool, version: int, viewer: V
 def write_note(found: Found, text: str, *, version: int, viewer: Viewer) -> None:
     """Write to the author, for their eyes only, and tell them. The form has refused a bare template and the author's
     own words. Raises Refused when the author is gone."""
-    case = _at(found, version)
+    case = _at(found, version, viewer)
     if found.reader_id is None:
         raise Refused("no_reader")
     before = _stage(found), case.followup
@@ -122,7 +123,7 @@ def write_note(found: Found, text: str, *, version: int, viewer: Viewer) -> None
 
 def follow_up(found: Found, *, version: int, viewer: Viewer) -> None:
     """Somebody has looked again, as was due. Raises Conflict before its time, or when somebody else has the case."""
-    case = _at(found, version)
+    case = _at(found, version, viewer)
     upcoming = rules.next_followup(case.followup)
     if upcoming is None or _stage(found) is not rules.Stage.AFTER or not _is_needed(case):
         raise Conflict
@@ -137,7 +138,7 @@ def follow_up(found: Found, *, version: int, viewer: Viewer) -> None:
 def close(found: Found, *, review: str, reason: str, version: int, viewer: Viewer) -> None:
     """End a case with what was learnt. `reason`: why a follow-up was left out. Raises Refused while something is
     missing, Conflict when somebody else has it before them."""
-    case = _at(found, version)
+    case = _at(found, version, viewer)
     if missing(found, reason) or not review:
         raise Refused("case_unfinished")
     if _is_needed(case):
@@ -182,10 +183,14 @@ def note_html(note: AuthorNote) -> str:
     return keys.unseal(NOTE, note.sealed)
 
 
-def _at(found: Found, version: int) -> CrisisCase:
-    """The case, if it is open and as it was seen. Raises Conflict."""
+def _at(found: Found, version: int, viewer: Viewer) -> CrisisCase:
+    """The case, if it is open and as it was seen, and the viewer's to act on: not for who wrote in its thread, left it
+    to others, or is limited to other boards. Raises Conflict, Refused."""
     if not found.case.is_open or found.case.version != version:
         raise Conflict
+    if found.wrote_here:
+        raise Refused(Hindrance.WROTE_HERE.value)
+    claims.must_be_in_scope(found.board_id, found.language, found.case.public_id, viewer)
     return found.case
 
 

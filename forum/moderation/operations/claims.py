@@ -45,7 +45,7 @@ def may_handle(item: Item, viewer: Viewer) -> None:
         raise Refused(hindrance.value)
 
 
-def must_be_in_scope(board_id: int, language: str, public_id: str, viewer: Viewer) -> None:
+def must_be_in_scope(board_id: int | None, language: str, public_id: str, viewer: Viewer) -> None:
     """Raises Refused when a text lies outside the boards or languages of this moderator, or was left to others."""
     preferences = sparing_queries.preferences(viewer, clock.now())
     if public_id in preferences.recused:
@@ -63,10 +63,10 @@ def take(item: Item, viewer: Viewer, *, override: bool = False) -> None:
     """
     may_handle(item, viewer)
     now = clock.now()
-    if not (item.claimed_by == viewer.account_id and item.claimed_until is not None and item.claimed_until > now):
-        sparing.before_taking(item, viewer, now, override=override)
     if not hold(item.public_id, viewer, now):
         raise Conflict
+    if not (item.claimed_by == viewer.account_id and item.claimed_until is not None and item.claimed_until > now):
+        sparing.before_taking(item, viewer, now, override=override)
     _look(item, now)
     forget_ended(now)
 
@@ -98,7 +98,9 @@ def hold(public_id: str, viewer: Viewer, now: datetime) -> bool:
 
 def release(public_id: str, viewer: Viewer) -> None:
     """Give it back undecided, without a question. Somebody else's claim is not touched."""
-    db.session.execute(delete(Claim).where(Claim.about == public_id, Claim.moderator_id == viewer.account_id))
+    gone = delete(Claim).where(Claim.about == public_id, Claim.moderator_id == viewer.account_id)
+    if db.session.execute(gone.returning(Claim.about)).first() is not None:
+        sparing.after_deciding(viewer, clock.now())
 
 
 def end(item: Item, viewer: Viewer) -> None:
@@ -132,6 +134,7 @@ def drop(public_id: str, viewer: Viewer) -> None:
         by=dropped.moderator_id, until=dropped.until, viewer=viewer, now=clock.now()
     ):
         raise Conflict
+    sparing.after_deciding(viewer, clock.now())
 
 
 def forget_ended(now: datetime) -> None:
@@ -153,8 +156,8 @@ def take_next(viewer: Viewer, now: datetime, *, override: bool) -> Item | None:
         if public_id is None:
             return None
         item = queries.item(public_id, viewer, now)
-        sparing.before_taking(item, viewer, now, override=override)
         if hold(public_id, viewer, now):
+            sparing.before_taking(item, viewer, now, override=override)
             _look(item, now)
             return item
         # Somebody was faster: the one after. Their row is let go first: PostgreSQL has locked it, and two who went from

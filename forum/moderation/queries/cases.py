@@ -14,6 +14,7 @@ from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.errors import Hidden
 from forum.moderation.models.cases import AuthorNote, CaseState, CrisisCase
 from forum.moderation.models.items import ItemKind
+from forum.moderation.queries.held import wrote_in
 from forum.moderation.queries.lines import line
 from forum.roles import Viewer
 
@@ -32,6 +33,8 @@ class Found:
     post_id: str
     is_decided: bool
     board: str
+    board_id: int | None
+    wrote_here: bool
     notes: int
 
 
@@ -86,7 +89,17 @@ def post(public_id: str) -> Post:
 def case(public_id: str, viewer: Viewer) -> Found:
     """One case for those who review. Raises Hidden when it is absent or about the viewer."""
     row = db.session.execute(
-        select(CrisisCase, Account.id, Account.pseudonym, Account.language, Post, Thread.language, Board.name)
+        select(
+            CrisisCase,
+            Account.id,
+            Account.pseudonym,
+            Account.language,
+            Post,
+            Thread.language,
+            Board.name,
+            Board.id,
+            wrote_in(Post.thread_id, viewer),
+        )
         .outerjoin(Account, Account.number == CrisisCase.member)
         .outerjoin(Post, Post.id == CrisisCase.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
@@ -95,7 +108,7 @@ def case(public_id: str, viewer: Viewer) -> Found:
     ).first()
     if row is None or not viewer.is_reviewer or viewer.number == row[0].member:
         raise Hidden
-    found, reader_id, name, language, text, thread_language, board = row
+    found, reader_id, name, language, text, thread_language, board, board_id, wrote_here = row
     is_there = text is not None and text.state is not PostState.WITHDRAWN
     return Found(
         case=found,
@@ -105,6 +118,8 @@ def case(public_id: str, viewer: Viewer) -> Found:
         post_id=text.public_id if is_there else "",
         is_decided=text is None or text.waiting_at is None,
         board=board or "",
+        board_id=board_id,
+        wrote_here=wrote_here,
         notes=_count_notes(found.id),
     )
 

@@ -16,7 +16,7 @@ from forum.moderation.differences import differences
 from forum.moderation.forms.deciding import DecisionForm, LevelForm
 from forum.moderation.models import Outcome
 from forum.moderation.operations import deciding as operations
-from forum.moderation.operations import levels, sparing
+from forum.moderation.operations import levels
 from forum.moderation.operations import waits as wait_operations
 from forum.moderation.operations.deciding import Ruling
 from forum.moderation.queries import review as queries
@@ -123,8 +123,6 @@ def decide(item_id: str) -> Answer:
         flash(_("La décision est enregistrée, et la personne la lira."))
     if request.form.get("then") == "next":
         return next_item()
-    sparing.after_deciding(viewer, clock.now())
-    db.session.commit()
     return redirect(url_for("moderation.queue"), 303)
 
 
