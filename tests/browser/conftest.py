@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from forum.roles import Role
 from tests import services
 from tests.browser import people, places, serving
 from tests.browser.people import Person
 from tests.browser.serving import Site
+from tests.browser.two_moderators import Team
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -72,3 +74,18 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 @pytest.fixture(params=[False, True], ids=["without JavaScript", "with JavaScript"])
 def js(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
+
+
+@pytest.fixture(scope="session")
+def reviewing() -> Iterator[Team]:
+    """A site with two who review and nothing that waits but guidance."""
+    with serving.running_site() as running:
+        running.decide_all_but(0)
+        yield Team(running, running.keys[Role.MODERATOR], running.admit(Role.MODERATOR))
+
+
+@pytest.fixture
+def team(reviewing: Team) -> Team:
+    """The two of them; nobody has anything before them."""
+    reviewing.gives_all_back()
+    return reviewing

@@ -11,9 +11,9 @@ from playwright.sync_api import Locator
 from sqlalchemy import delete, select, update
 
 from forum import clock
-from forum.accounts.models import Account
+from forum.accounts.models import NEVER_ENDS
 from forum.db import db, write_lock
-from forum.discussion.models import Post, PostState, Thread
+from forum.discussion.models import Post, PostState
 from forum.moderation.models import Decision
 from forum.moderation.models.claims import Claim
 from forum.roles import Role
@@ -21,6 +21,9 @@ from tests.browser.people import Person
 from tests.browser.serving import Key, Site, account_of
 from tests.factories import World
 
+CHANGED = "Cela a changé entre-temps"
+RETURN, REMOVE, MASK = "Rendre avec une raison", "Retirer", "Masquer et publier"
+REASON = "Le numéro au dos de la carte permet de vous joindre."
 TAKEN = "Quelqu’un d’autre le relit en ce moment."
 _numbers = itertools.count(1)
 
@@ -70,8 +73,10 @@ class Team:
             return db.session.get(Claim, written.post)
 
     def ends_soon(self, written: Written, *, seconds: int = -1) -> None:
-        """Let the claim on it end in so many seconds; it is over when there is no number."""
-        self._do(update(Claim).where(Claim.about == written.post).values(until=clock.now() + timedelta(seconds=seconds)))
+        """Let the claim on it end in so many seconds; without a number it has ended."""
+        self._do(
+            update(Claim).where(Claim.about == written.post).values(until=clock.now() + timedelta(seconds=seconds))
+        )
 
     def gives_all_back(self) -> None:
         self._do(delete(Claim))
@@ -91,15 +96,10 @@ class Team:
         with self.site.app.app_context():
             return db.session.scalars(select(Post.state).where(Post.public_id == written.post)).one()
 
-    def thread_id(self, written: Written) -> int:
-        with self.site.app.app_context():
-            return db.session.scalars(select(Thread.id).where(Thread.public_id == written.thread[3:])).one()
-
     def is_closed(self, key: Key) -> bool:
         """Whether an account does nothing any more."""
         with self.site.app.test_request_context():
-            account: Account = account_of(key)
-            return account.suspended_until is not None
+            return account_of(key).suspended_until == NEVER_ENDS
 
 
 def line(person: Person, written: Written) -> Locator:

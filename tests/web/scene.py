@@ -7,7 +7,6 @@ on; what is theirs alone says so in its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,11 +20,11 @@ from forum.db import db
 from forum.discussion.models import Pin, Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
 from forum.moderation.models import Message, Outcome, SanctionKind, Signature, SignedAct
-from forum.moderation.models.reports import ReportCase
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.views.reporting import reported_as
 from forum.resources.models import GuidancePage
 from forum.web import links, locale
+from tests import deeds
 from tests.factories import World, viewer_of
 from tests.moderation import appealing
 
@@ -78,13 +77,13 @@ class Scene:
         self._keep(
             thread=thread,
             public_thread=world.thread(public, author=member),
-            held_thread=world.thread(board, author=member, state=PostState.HELD),
+            held_thread=world.thread(board, author=member, state=PostState.HELD, title="Un fil en attente"),
             post=world.first_post(thread),
             reply=world.reply(thread, author=self.people["third"]),
             held_post=world.reply(thread, author=member, state=PostState.HELD),
         )
         for name, act in (("locked", ThreadAct.LOCK), ("hidden", ThreadAct.HIDE), ("pinned", ThreadAct.PIN)):
-            turned = world.thread(board, author=member)
+            turned = world.thread(board, author=member, title=f"Un fil, {name}")
             self._act(turned, act)
             self._keep(**{f"{name}_thread": turned})
 
@@ -108,7 +107,7 @@ class Scene:
         """Texts after a decision, and a name that waits."""
         world, member, asker = self.world, self.people["member"], self.people["asker"]
         masked = world.reply(self._rows["public_thread"], author=member, state=PostState.HELD, body="Un mot de trop.")
-        world.mask(masked, body="Un mot [[de trop]].", by=asker)
+        deeds.mask(world, masked, "Un mot [retiré].", by=asker)
         self._keep(
             masked_post=masked,
             removed_post=appealing.contested_reply(world, member, by=asker),
@@ -127,17 +126,16 @@ class Scene:
         told = world.reply(self._rows["public_thread"], author=member)
         with self.app.app_context():
             self.ids["reported"] = reported_as(told.public_id)
-        world.report(told, by=self.people["third"], words="Des mots de qui prévient.")
-        world.report(self._rows["page"], by=self.people["third"])
+        third = self.people["third"]
         self._keep(
-            report=world.load(ReportCase, about=told.public_id),
-            admins_report=world.load(ReportCase, about=self._rows["page"].public_id),
+            report=deeds.report(world, told, by=third, words="Des mots de qui prévient."),
+            admins_report=deeds.report(world, self._rows["page"], by=third),
         )
 
     def _appeals(self) -> None:
         world, asker = self.world, self.people["asker"]
         viewed = appealing.waiting_appeal(world, self.people["member"], by=asker)
-        world.view(viewed, by=self.people["moderator"])
+        deeds.view(world, viewed, by=self.people["moderator"])
         self._keep(
             appeal=appealing.waiting_appeal(world, self.people["member"], by=asker),
             viewed_appeal=viewed,
@@ -162,8 +160,7 @@ class Scene:
         case, noted, due = (world.case(text, by=people["asker"]) for text in texts)
         own = world.case(self._rows["suspended_removed"], by=people["asker"])
         for found in (noted, due, own):
-            world.join_case(found, by=people["second"])
-            world.write_author_note(found, NOTE, by=people["second"])
+            deeds.join(world, found, by=people["second"], note=NOTE)
         with world.open():
             db.session.get_one(type(due), due.id).waiting_at = clock.now() - timedelta(hours=1)
         self._keep(case=case, noted_case=noted, due_case=due, suspended_case=own)
@@ -198,14 +195,14 @@ class Scene:
         self, act: SignedAct, by: Account, about: Any = None, *, used: bool = False, **terms: str
     ) -> Signature:
         asked = self.world.signature(act, by=by, about=about, **terms)
-        self.world.sign(asked, by=self.people["second"], used_by=by if used else None)
+        deeds.sign(self.world, asked, by=self.people["second"], used_by=by if used else None)
         return asked
 
     def _asides(self) -> None:
         """What is written beside: saved replies, notes between staff; and what forms carry beside ids."""
         world, people = self.world, self.people
-        self._keep(saved_reply=world.saved_reply(by=people["asker"]))
-        world.staff_note(self._rows["held_post"].public_id, "Une note de l’équipe.", by=people["asker"])
+        self._keep(saved_reply=deeds.saved_reply(world, by=people["asker"]))
+        deeds.staff_note(world, self._rows["held_post"].public_id, "Une note de l’équipe.", by=people["asker"])
         with self.app.test_request_context():
             self.ids |= {
                 "other_name": people["other"].pseudonym,
