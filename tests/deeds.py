@@ -49,18 +49,14 @@ def view(world: World, appeal: Appeal, text: str = "Un avis.", *, by: Account) -
     """Write one's own view of what somebody contests; it stays theirs to answer."""
     with world.open():
         found = appeal_queries.case(appeal.public_id)
-        appeals.write_view(
-            found, version=found.appeal.version, verdict=Verdict.UPHOLD, view=text, viewer=viewer_of(by)
-        )
+        appeals.write_view(found, version=found.appeal.version, verdict=Verdict.UPHOLD, view=text, viewer=viewer_of(by))
 
 
 def answer(world: World, appeal: Appeal, text: str, *, by: Account) -> None:
     """Answer it, after the view."""
     with world.open():
         found = appeal_queries.case(appeal.public_id)
-        appeals.decide(
-            found, version=found.appeal.version, verdict=Verdict.UPHOLD, answer=text, viewer=viewer_of(by)
-        )
+        appeals.decide(found, version=found.appeal.version, verdict=Verdict.UPHOLD, answer=text, viewer=viewer_of(by))
 
 
 def join(world: World, case: CrisisCase, *, by: Account, note: str = "") -> None:

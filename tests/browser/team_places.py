@@ -66,13 +66,14 @@ def _to_the_first_reasons(person: Person) -> None:
         page.locator("form[action$='/view'] textarea").fill("Un avis.")
         page.locator("form[action$='/view'] button").click()
     page.locator("form[action$='/decide']").wait_for()
+    page.evaluate("() => scrollTo(0, 0)")
 
 
 def _to_none_chosen(person: Person) -> None:
     page = person.page
     page.locator("summary").last.click()
     page.locator("#several button[value=remove]").click()
-    page.locator(".notice--wrong").wait_for()
+    page.locator(".notice--wrong").first.wait_for()
 
 
 MEMBERS = (

@@ -130,7 +130,8 @@ def test_a_pin_falls_at_its_own_end(world: World, app: Flask, board: Board, agen
     agent.send(agent.get("/desk/pins"), "/desk/pins", board=board.public_id, ends_on=last)
     moderator = Visitor(app).become(world.moderator())
     pin = world.load(Pin)
-    moderator.send(moderator.get("/mod"), f"/mod/pins/{pin.public_id}/decide", outcome="accept")
+    address = f"/mod/pins/{pin.public_id}"
+    moderator.send(moderator.get(address), f"{address}/decide", outcome="accept")
     for days, stands in ((3, True), (4, False)):
         with _in_days(world, days):
             assert bool(_titles(Visitor(app).get(f"/b/{board.public_id}"))) is stands

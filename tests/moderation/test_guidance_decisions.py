@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from forum.resources import queries
 from forum.resources.models import GuidancePage, GuidanceState
 from tests.factories import World
+from tests.resources import factories as make
 from tests.visitor import Visitor
 
 
@@ -49,3 +51,12 @@ def test_what_is_no_decision_about_this_version_changes_nothing(
 ) -> None:
     moderator.post(f"/mod/guidance/{held.public_id}/decide", fields, status)
     assert world.load(GuidancePage).state is GuidanceState.HELD
+
+
+def test_an_edit_waits_under_the_title_that_is_proposed(world: World, moderator: Visitor) -> None:
+    page = world.guidance(world.agency()[1], title="Ancien titre")
+    with world.open():
+        make.edited(queries.review(page.public_id).page, title="Un titre corrigé")
+    queue = moderator.get("/mod")
+    assert "Un titre corrigé" in queue.text
+    assert "Ancien titre" not in queue.text

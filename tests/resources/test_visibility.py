@@ -93,18 +93,3 @@ def test_an_agency_may_pin_its_own_public_pages_that_are_not_overdue() -> None:
     agency = db.session.scalars(select(Agency).where(Agency.name == "Rive Claire")).one()
     found = queries.current_pages_of(agency.id, locale.today())
     assert [page.public_id for page in found] == [wanted.public_id]
-
-
-def test_what_waits_is_listed_oldest_first_with_the_title_that_is_proposed() -> None:
-    first, second = make.published(), make.held(title="Une nouvelle fiche")
-    make.edited(first, title="Un titre corrigé", country="BE")
-    first.waiting_at = second.waiting_at
-    db.session.flush()
-    make.returned()
-    make.with_edit(None)
-    waiting = queries.waiting_guidance()
-    assert [(item.title, item.country, item.is_edit, item.agency) for item in waiting] == [
-        ("Un titre corrigé", "BE", True, "Rive Claire"),
-        ("Une nouvelle fiche", "FR", False, "Rive Claire"),
-    ]
-    assert len(queries.waiting_guidance(limit=1)) == 1

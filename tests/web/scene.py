@@ -82,6 +82,9 @@ class Scene:
             reply=world.reply(thread, author=self.people["third"]),
             held_post=world.reply(thread, author=member, state=PostState.HELD),
         )
+        edited = world.reply(thread, author=member, body="Un texte public.")
+        world.edit(edited, member, body="Un autre texte.")
+        self._keep(edited_post=edited)
         for name, act in (("locked", ThreadAct.LOCK), ("hidden", ThreadAct.HIDE), ("pinned", ThreadAct.PIN)):
             turned = world.thread(board, author=member, title=f"Un fil, {name}")
             self._act(turned, act)
@@ -115,7 +118,10 @@ class Scene:
             wish=world.wish(self.people["other"], "Petite Vague"),
         )
         suspended = self.people["suspended"]
+        shortened = world.reply(self._rows["public_thread"], author=suspended, state=PostState.HELD, body="De trop.")
+        deeds.mask(world, shortened, "De [retiré].", by=asker)
         self._keep(
+            suspended_masked=shortened,
             suspended_post=world.reply(self._rows["thread"], author=suspended, state=PostState.HELD),
             suspended_removed=appealing.contested_reply(world, suspended, by=asker),
         )

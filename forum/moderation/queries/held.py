@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.discussion.models import Pin, Post, PostState, Thread
 from forum.moderation.models.items import ItemKind
 from forum.moderation.queries.lines import line
-from forum.resources.models import GuidancePage
+from forum.resources.models import GuidancePage, GuidanceRevision, RevisionState
 from forum.roles import Viewer
 
 
@@ -37,7 +37,18 @@ def counted_texts() -> Select[*tuple[Any, ...]]:
 
 
 def guidance() -> Select[Any]:
-    return line(ItemKind.GUIDANCE, GuidancePage, title=GuidancePage.title, language=GuidancePage.language)
+    """Pages, and edits of public ones under the title that is proposed."""
+    edit = and_(GuidanceRevision.page_id == GuidancePage.id, GuidanceRevision.state == RevisionState.HELD)
+    return (
+        line(
+            ItemKind.GUIDANCE,
+            GuidancePage,
+            title=func.coalesce(GuidanceRevision.title, GuidancePage.title),
+            language=func.coalesce(GuidanceRevision.language, GuidancePage.language),
+        )
+        .select_from(GuidancePage)
+        .outerjoin(GuidanceRevision, edit)
+    )
 
 
 def pins() -> Select[Any]:

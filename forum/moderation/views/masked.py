@@ -31,7 +31,7 @@ def _own(post_id: str) -> tuple[Post, Masking]:
 
 
 @blueprint.get("/p/<public_id:post_id>/shown")
-@access.members
+@access.members_suspended_too
 def masked(post_id: str) -> Answer:
     post, kept = _own(post_id)
     title, body = keys.unseal(operations.SEALED, kept.title_sealed), keys.unseal(operations.SEALED, kept.body_sealed)
@@ -45,7 +45,7 @@ def masked(post_id: str) -> Answer:
 
 
 @blueprint.post("/p/<public_id:post_id>/shown")
-@access.members
+@access.members_suspended_too
 def agree(post_id: str) -> Answer:
     post, _kept = _own(post_id)
     operations.agree(post)
