@@ -23,7 +23,8 @@ from forum.web import cookies
 
 log = structlog.get_logger()
 # What somebody may have spent an hour on; given back on every error page.
-KEPT_FIELDS = ("title", "body", "text", "reason", "answer", "masked_body")
+KEPT_FIELDS = ("title", "body", "text", "reason", "answer", "masked_title", "masked_body")
+KEPT_IN_LANGUAGES = "text_"  # a text in one of the site's languages, with its code behind
 SECRET_FIELDS = ("csrf_token", "passphrase", "code")
 
 
@@ -97,7 +98,8 @@ def _kept(status: int) -> list[str]:
     """The long texts of a refused form. A request that was too large was never read."""
     if request.method != "POST" or status == 413 or _has_left():
         return []
+    names = (*KEPT_FIELDS, *(KEPT_IN_LANGUAGES + code for code in current_app.config["ABRI"].languages))
     try:
-        return [text for name in KEPT_FIELDS if (text := request.form.get(name, "").strip())]
+        return [text for name in names if (text := request.form.get(name, "").strip())]
     except (RequestEntityTooLarge, HTTPException):
         return []

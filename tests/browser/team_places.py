@@ -83,7 +83,7 @@ MEMBERS = (
     Place("report-of-guidance", Role.MEMBER, "{guidance}/report"),
     Place("appealing", Role.MEMBER, "/p/{appealing}/appeal"),
     Place("appeal-answer", Role.MEMBER, "/p/{appealed}/appeal"),
-    Place("masked", Role.MEMBER, "/p/{masked}/masked"),
+    Place("masked", Role.MEMBER, "/p/{masked}/shown"),
     Place("own-name", Role.MEMBER, "/a/names"),
     Place("own-team", Role.MEMBER, "/a/team"),
     Place("own-sanctions", Role.MEMBER, "/a/sanctions"),

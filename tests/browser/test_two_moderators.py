@@ -98,7 +98,7 @@ def test_masked_words_are_seen_by_their_author_alone_until_they_agree(team: Team
     author.sees(MARK)
     author.press("Cela me convient")
     author.sees("Le texte d’avant n’est plus gardé.")
-    author.open(f"/p/{wanted.post}/masked", status=404)
+    author.open(f"/p/{wanted.post}/shown", status=404)
     author.open(wanted.thread)
     assert "oulin" not in author.page.content()
 

@@ -112,7 +112,7 @@ def line(person: Person, written: Written) -> Locator:
 def takes(person: Person, written: Written) -> None:
     """From the queue."""
     person.open("/mod")
-    person.press("Prendre", within=line(person, written))
+    line(person, written).get_by_role("button", name="Prendre").click()
     assert person.place == written.review
     person.sees("À vous, encore")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -25,7 +25,7 @@ from forum.moderation.queries import review as reviews
 from tests.conftest import empty
 from tests.factories import World, viewer_of
 
-PEOPLE, ITEMS = 3, 4
+PEOPLE, ITEMS = 3, 5
 MACHINES, STEPS = 200, 50  # 10,000 steps on SQLite
 who, what = st.integers(0, PEOPLE - 1), st.integers(0, ITEMS - 1)
 
@@ -46,12 +46,22 @@ class Claims(RuleBasedStateMachine):
         self.ids = [
             world.reply(thread, state=PostState.HELD, body=f"Texte {number}").public_id for number in range(ITEMS)
         ]
-        self.holder: dict[int, tuple[int, object]] = {}
+        self.holder: dict[int, tuple[int, datetime, datetime]] = {}
         self.decided: dict[int, int] = {}
 
+    def _take(self, person: int, item: int) -> None:
+        """They have it now, for ten minutes, at most an hour without a pause, and at most three at once."""
+        since = self.holder[item][1] if self._holds(item) == person else clock.now()
+        until = min(clock.now() + timedelta(minutes=10), since + timedelta(hours=1))
+        self.holder[item] = (person, since, until)
+        own = [number for number, (holder, _since, _until) in self.holder.items() if holder == person]
+        own.sort(key=lambda number: (-self.holder[number][2].timestamp(), self.ids[number]))
+        for number in own[3:]:
+            del self.holder[number]
+
     def _holds(self, item: int) -> int | None:
-        holder, until = self.holder.get(item, (None, None))
-        return holder if until is not None and until > clock.now() else None  # type: ignore[operator]
+        held = self.holder.get(item)
+        return held[0] if held is not None and held[2] > clock.now() else None
 
     @rule(person=who, item=what)
     def take(self, person: int, item: int) -> None:
@@ -68,7 +78,7 @@ class Claims(RuleBasedStateMachine):
                 return
         assert item not in self.decided
         assert held in {None, person}
-        self.holder[item] = (person, clock.now() + timedelta(minutes=10))
+        self._take(person, item)
 
     @rule(person=who, item=what)
     def give_back(self, person: int, item: int) -> None:
@@ -89,7 +99,7 @@ class Claims(RuleBasedStateMachine):
         if found is not None:
             item = self.ids.index(found.public_id)
             assert item in free
-            self.holder[item] = (person, clock.now() + timedelta(minutes=10))
+            self._take(person, item)
 
     @rule(person=who, item=what, outcome=st.sampled_from([Outcome.PUBLISH, Outcome.RETURN, Outcome.REMOVE]))
     def decide(self, person: int, item: int, outcome: Outcome) -> None:

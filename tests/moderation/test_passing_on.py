@@ -80,7 +80,7 @@ def test_who_wrote_in_the_thread_decides_nothing_in_it(app: Flask, world: World)
     assert "Vous avez écrit dans ce fil" in somebody.get(f"/mod/p/{post.public_id}").text
     somebody.post(f"/mod/p/{post.public_id}/claim", None, 403)
     somebody.post(f"/mod/p/{post.public_id}/decide", {"outcome": "publish", "version": post.version}, 403)
-    somebody.post(f"/mod/p/{post.public_id}/level", {"level": "red"}, 303)
+    somebody.post(f"/mod/p/{post.public_id}/level", {"level": "red"}, 403)
     assert world.load(Post, id=post.id).level is Level.GREEN
     assert somebody.post("/mod/next").location == "/mod"
 

@@ -10,9 +10,11 @@ from flask import Flask
 
 from forum import clock
 from forum.accounts.models import Account
+from forum.db import db
 from forum.discussion.models import Post, PostState
 from forum.moderation.models import Claim
 from forum.roles import Role
+from forum.waiting import Level
 from tests.factories import World
 from tests.visitor import Page, Visitor
 
@@ -185,3 +187,36 @@ def test_an_edit_is_read_beside_what_it_changes(world: World, moderator: Visitor
 def test_a_key_that_no_link_carries_is_a_bad_request(moderator: Visitor, key: str) -> None:
     response = moderator.client.get("/mod", query_string={"after": key}, base_url="https://localhost")
     assert response.status_code == 400
+
+
+def test_a_claim_is_renewed_for_an_hour_and_then_somebody_else_may_take_it(
+    app: Flask, world: World, post: Post
+) -> None:
+    one, other = _come(app, world), _come(app, world)
+    path = f"/mod/p/{post.public_id}"
+    with time_machine.travel(clock.now(), tick=False) as moment:
+        for _ in range(7):
+            one.post(f"{path}/claim", {"override": "yes"})
+            other.post(f"{path}/claim", None, 409)
+            moment.shift(timedelta(minutes=9))
+        other.post(f"{path}/claim")
+
+
+def test_nobody_has_more_than_three_at_once(app: Flask, world: World) -> None:
+    one, thread = _come(app, world), world.thread()
+    posts = [world.reply(thread, state=PostState.HELD, body=f"Texte {number}") for number in range(5)]
+    with time_machine.travel(clock.now(), tick=False) as moment:
+        for post in posts:
+            one.post(f"/mod/p/{post.public_id}/claim")
+            moment.shift(timedelta(seconds=30))
+    with app.app_context():
+        assert {claim.about for claim in db.session.query(Claim)} == {post.public_id for post in posts[2:]}
+
+
+def test_a_level_is_left_to_who_has_the_text(app: Flask, world: World, post: Post) -> None:
+    one, other = _come(app, world), _come(app, world)
+    one.post(f"/mod/p/{post.public_id}/claim")
+    other.post(f"/mod/p/{post.public_id}/level", {"level": "red"}, 409)
+    assert world.load(Post, id=post.id).level is Level.GREEN
+    one.post(f"/mod/p/{post.public_id}/level", {"level": "red"})
+    assert world.load(Post, id=post.id).level is Level.RED

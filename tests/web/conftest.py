@@ -17,7 +17,9 @@ from tests.web.ground import Ground
 @pytest.fixture(scope="module")
 def built(_app: Flask) -> Iterator[Ground]:
     empty(_app)
-    yield Ground(_app)
+    ground = Ground(_app)
+    yield ground
+    ground.close()
     empty(_app)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
 
 from forum.accounts.models import Account
 from forum.db import Base, db
@@ -21,6 +23,7 @@ PEOPLE = ("visitor", "member", "other", "agency", "rival", "moderator", "admin",
 # Members whose accounts are limited; the access table says where that makes a difference.
 LIMITED_PEOPLE = ("suspended", "closed", "read_only")
 EVERYBODY = PEOPLE + LIMITED_PEOPLE
+READS = re.compile(r"\s*(?:SELECT|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|SHOW|PRAGMA)\b", re.DOTALL)
 
 
 class Ground:
@@ -40,6 +43,12 @@ class Ground:
         self.token = first.token()
         self._small = _value(first, cookies.VISITOR)
         self._rows = self._read()
+        self._is_changed = False
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self._is_changed = self._is_changed or not READS.match(statement)
 
     def _cookie(self, account: Account, *, is_strong: bool) -> str:
         return _value(Visitor(self.app).become(account, is_strong=is_strong), cookies.ACCOUNT)
@@ -52,13 +61,21 @@ class Ground:
             ]
 
     def restore(self) -> None:
-        """Everything as it was built."""
+        """Everything as it was built; at once where nothing but reading was done since."""
+        if not self._is_changed:
+            return
         with self.app.app_context():
             clear_tables()
             for table, rows in self._rows:
                 if rows:
                     db.session.execute(table.insert(), rows)
             db.session.commit()
+        self._is_changed = False
+
+    def close(self) -> None:
+        """Take the ear from the database again."""
+        with self.app.app_context():
+            event.remove(db.engine, "before_cursor_execute", self._note)
 
     def address(self, path: str) -> str:
         """`/b/{board}` with the board's id."""

@@ -17,12 +17,11 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import db
-from forum.discussion.models import Pin, Post, PostState, Thread
+from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
-from forum.moderation.models import Message, Outcome, SanctionKind, Signature, SignedAct
+from forum.moderation.models import Decision, Message, Outcome, SanctionKind, Signature, SignedAct
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.views.reporting import reported_as
-from forum.resources.models import GuidancePage
 from forum.web import links, locale
 from tests import deeds
 from tests.factories import World, viewer_of
@@ -41,8 +40,10 @@ class Scene:
         self.people: dict[str, Account] = {}
         self.ids: dict[str, str] = {}
         self._rows: dict[str, Any] = {}
-        for step in (self._people, self._boards, self._threads, self._guidance, self._texts, self._reports,
-                     self._appeals, self._sanctions, self._cases, self._talk, self._signatures, self._asides):  # fmt: skip
+        self._people()
+        for step in (self._boards, self._threads, self._guidance, self._texts, self._reports):
+            step()
+        for step in (self._appeals, self._sanctions, self._cases, self._talk, self._signatures, self._asides):
             step()
         self._note()
 
@@ -122,6 +123,7 @@ class Scene:
         deeds.mask(world, shortened, "De [retiré].", by=asker)
         self._keep(
             suspended_masked=shortened,
+            read_only_post=world.reply(self._rows["thread"], author=self.people["read_only"]),
             suspended_post=world.reply(self._rows["thread"], author=suspended, state=PostState.HELD),
             suspended_removed=appealing.contested_reply(world, suspended, by=asker),
         )
@@ -134,6 +136,7 @@ class Scene:
             self.ids["reported"] = reported_as(told.public_id)
         third = self.people["third"]
         self._keep(
+            told_post=told,
             report=deeds.report(world, told, by=third, words="Des mots de qui prévient."),
             admins_report=deeds.report(world, self._rows["page"], by=third),
         )
@@ -142,8 +145,10 @@ class Scene:
         world, asker = self.world, self.people["asker"]
         viewed = appealing.waiting_appeal(world, self.people["member"], by=asker)
         deeds.view(world, viewed, by=self.people["moderator"])
+        appeal = appealing.waiting_appeal(world, self.people["member"], by=asker)
         self._keep(
-            appeal=appealing.waiting_appeal(world, self.people["member"], by=asker),
+            appeal=appeal,
+            appealed_post=world.load(Post, id=world.load(Decision, public_id=appeal.about).post_id),
             viewed_appeal=viewed,
             suspended_appeal=appealing.waiting_appeal(world, self.people["suspended"], by=asker),
         )

@@ -28,6 +28,8 @@ def _row(asked: str, answers: str, limited: str = "") -> Row:
     told = dict(zip(PEOPLE, answers.split(), strict=True))
     as_visitors = "403" if told["visitor"] == "in" else told["visitor"]
     others = limited.split() or [as_visitors, as_visitors, told["other"]]
+    if limited == "too":
+        others = [told["other"]] * len(LIMITED_PEOPLE)
     return Row(method, path, told | dict(zip(LIMITED_PEOPLE, others, strict=True)))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.web.ground import PEOPLE, Ground, hold
-from tests.web.test_access_table import TABLE
+from tests.web.ground import EVERYBODY, Ground, hold
+from tests.web.table import TABLE
 from tests.web.walk import (
     KEPT_EVERYWHERE,
     POSTS,
@@ -192,8 +192,8 @@ def test_a_forged_cookie_is_nobodys(plain: Ground) -> None:
 def test_a_form_that_is_refused_gives_back_what_was_written(plain: Ground, forms: Forms, route: Route) -> None:
     """The texts of somebody whose session ended, who may not, whose token is old: they stand on the page."""
     path, right = plain.address(route.path), forms.right(plain, route)
-    answers = dict(zip(PEOPLE, TABLE[route.endpoint][1].split(), strict=True))
-    refused = [post(plain.come(person), path, encoded(right)) for person in PEOPLE if answers[person] == "403"]
+    answers = TABLE[route.endpoint].answers
+    refused = [post(plain.come(person), path, encoded(right)) for person in EVERYBODY if answers[person] == "403"]
     refused.append(post(plain.come(route.walker), path, encoded(right | {"csrf_token": "old"})))
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
     refused.append(ask(plain.come(route.walker), "POST", path, body(encoded(right)), headers=elsewhere))

@@ -121,7 +121,7 @@ def merge(source: Thread, target: Thread, *, reason: str) -> None:
     target.last_place, target.replies = target.last_place + source.last_place, target.replies + came
     _note_act(target, ThreadAct.MERGE, reason)
     source.last_place = source.replies = source.slow_minutes = 0
-    source.state, source.title, source.staff_note = PostState.WITHDRAWN, "", ""
+    source.state, source.title, source.removed_title, source.staff_note = PostState.WITHDRAWN, "", "", ""
     source.is_locked, source.pinned_until, source.merged_into_id = False, None, target.id
     db.session.flush()
 

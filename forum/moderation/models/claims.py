@@ -20,4 +20,6 @@ class Claim(Base):
 
     about: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH), primary_key=True)
     moderator_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    # Since when they have had it without a pause: it can be renewed, but not for ever.
+    since: Mapped[datetime]
     until: Mapped[datetime]

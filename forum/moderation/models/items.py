@@ -53,6 +53,7 @@ class Item:
     notes: tuple[str, ...]
     claimed_by: int | None
     claimed_name: str
+    claimed_since: datetime | None
     claimed_until: datetime | None
 
 

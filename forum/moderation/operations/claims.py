@@ -23,6 +23,8 @@ from forum.moderation.queries import sparing as sparing_queries
 from forum.moderation.rules import items as rules
 from forum.roles import Viewer
 
+MOST = 3  # items that one person has before them at once; taking one more gives back the one that ends first
+LONGEST = timedelta(hours=1)  # without a pause: a claim can be renewed, but keeps nobody away for ever
 TRIES = 5  # items that others may take while one asks for the next
 
 
@@ -63,12 +65,27 @@ def take(item: Item, viewer: Viewer, *, override: bool = False) -> None:
     """
     may_handle(item, viewer)
     now = clock.now()
-    if not hold(item.public_id, viewer, now):
+    since = _held_since(item, viewer, now)
+    if not hold(item.public_id, viewer, now, since=since):
         raise Conflict
-    if not (item.claimed_by == viewer.account_id and item.claimed_until is not None and item.claimed_until > now):
+    if since is None:
         sparing.before_taking(item, viewer, now, override=override)
     _look(item, now)
+    _give_back_others(viewer)
     forget_ended(now)
+
+
+def _held_since(item: Item, viewer: Viewer, now: datetime) -> datetime | None:
+    """Since when the viewer has had it without a pause; None when they have not."""
+    is_held = item.claimed_by == viewer.account_id and item.claimed_until is not None and item.claimed_until > now
+    return item.claimed_since if is_held else None
+
+
+def _give_back_others(viewer: Viewer) -> None:
+    """Nobody keeps a whole queue for themselves."""
+    newest = queries.newest_claims(viewer, MOST)
+    more = delete(Claim).where(Claim.moderator_id == viewer.account_id, Claim.about.not_in(newest))
+    db.session.execute(more.execution_options(synchronize_session=False))
 
 
 def _look(item: Item, now: datetime) -> None:
@@ -81,17 +98,21 @@ def _look(item: Item, now: datetime) -> None:
     )
 
 
-def hold(public_id: str, viewer: Viewer, now: datetime) -> bool:
-    """Put the viewer's claim on an item, unless somebody else's stands: one statement, whoever is first."""
+def hold(public_id: str, viewer: Viewer, now: datetime, *, since: datetime | None = None) -> bool:
+    """Put the viewer's claim on an item, unless somebody else's stands: one statement, whoever is first. `since`: when
+    they first had it, for a claim that is renewed."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    until = now + minutes()
-    claim = insert(Claim).values(about=public_id, moderator_id=viewer.account_id, until=until)
+    since = since or now
+    columns = {"moderator_id": viewer.account_id, "since": since, "until": min(now + minutes(), since + LONGEST)}
     held = db.session.execute(
-        claim.on_conflict_do_update(
+        insert(Claim)
+        .values(about=public_id, **columns)
+        .on_conflict_do_update(
             index_elements=[Claim.about],
-            set_={"moderator_id": viewer.account_id, "until": until},
+            set_=columns,
             where=or_(Claim.until <= now, Claim.moderator_id == viewer.account_id),
-        ).returning(Claim.about)
+        )
+        .returning(Claim.about)
     )
     return held.first() is not None
 
@@ -156,9 +177,10 @@ def take_next(viewer: Viewer, now: datetime, *, override: bool) -> Item | None:
         if public_id is None:
             return None
         item = queries.item(public_id, viewer, now)
-        if hold(public_id, viewer, now):
+        if hold(public_id, viewer, now, since=_held_since(item, viewer, now)):
             sparing.before_taking(item, viewer, now, override=override)
             _look(item, now)
+            _give_back_others(viewer)
             return item
         # Somebody was faster: the one after. Their row is let go first: PostgreSQL has locked it, and two who went from
         # row to row in different orders would wait for each other for ever.

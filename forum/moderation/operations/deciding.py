@@ -16,6 +16,7 @@ from forum.errors import Conflict, Refused
 from forum.moderation.models import Decision, Masking, Outcome
 from forum.moderation.operations import claims, levels
 from forum.moderation.queries.review import Review
+from forum.moderation.rules import items
 from forum.moderation.rules import outcomes as rules
 from forum.notifications.models import NoticeKind
 from forum.notifications.operations import tell_all
@@ -72,6 +73,16 @@ def decide(review: Review, ruling: Ruling, *, version: int, viewer: Viewer) -> N
     decision = _write_down(post, ruling, viewer, is_edit=post.state is PostState.PUBLISHED)
     _move(review, ruling)
     _tell(review, decision)
+
+
+def must_be_theirs(review: Review, viewer: Viewer) -> None:
+    """Before anything else that is done with a text that waits. Raises Conflict when it waits no longer or somebody
+    else has it, Refused when this viewer leaves it to others."""
+    must_wait(review, review.post.version)
+    claim = review.claim
+    if claim is not None and items.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=clock.now()):
+        raise Conflict
+    _must_be_open(review, Ruling(outcome=Outcome.PUBLISH), viewer)
 
 
 def _must_be_open(review: Review, ruling: Ruling, viewer: Viewer) -> None:

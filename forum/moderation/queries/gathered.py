@@ -149,6 +149,7 @@ def with_claims(columns: Columns) -> Select[*tuple[Any, ...]]:
             *columns,
             Board.name.label("board"),
             Claim.moderator_id.label("claimed_by"),
+            Claim.since.label("claimed_since"),
             Claim.until.label("claimed_until"),
             Account.pseudonym.label("claimed_name"),
         )

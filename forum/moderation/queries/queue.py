@@ -115,6 +115,7 @@ def _item(row: Any) -> Item:
         notes=tuple(row.notes.split()),
         claimed_by=row.claimed_by,
         claimed_name=row.claimed_name or "",
+        claimed_since=row.claimed_since,
         claimed_until=row.claimed_until,
     )
 
@@ -190,3 +191,9 @@ def ended_claims(now: datetime) -> Select[str]:
     """What the claims that have ended are about. What somebody else is just taking is left to them: two who tidied up
     each other's claims would wait for one another for ever."""
     return select(Claim.about).where(Claim.until <= now).with_for_update(skip_locked=True)
+
+
+def newest_claims(viewer: Viewer, most: int) -> Select[str]:
+    """What the viewer's newest claims are about, at most so many."""
+    own = select(Claim.about).where(Claim.moderator_id == viewer.account_id)
+    return own.order_by(Claim.until.desc(), Claim.about).limit(most)

@@ -153,9 +153,7 @@ def set_level(item_id: str) -> Answer:
     viewer = access.viewer()
     found = queries.review(item_id, viewer)
     form = LevelForm()
-    if not found.is_waiting or not _open_outcomes(found):
-        operations.must_wait(found, found.post.version)
-        return redirect(url_for("moderation.review", item_id=item_id), 303)
+    operations.must_be_theirs(found, viewer)
     if not form.accepts():
         return _again(found), HTTPStatus.UNPROCESSABLE_ENTITY
     levels.set_level(found.post, Level(form.level.data), viewer=viewer)

@@ -39,6 +39,7 @@ ROWS: Rows = {
     "moderation.thread":        ("GET /mod/t/{thread}",               "in   403  403  403  403  200  200  2nd"),
     "moderation.thread held":   ("GET /mod/t/{held_thread}",          "in   403  403  403  403  404  404  2nd"),
     "moderation.thread hidden": ("GET /mod/t/{hidden_thread}",        "in   403  403  403  403  200  200  2nd"),
+    "moderation.thread pinned": ("GET /mod/t/{pinned_thread}",      "in   403  403  403  403  200  200  2nd"),
     "moderation.thread locked": ("GET /mod/t/{locked_thread}",        "in   403  403  403  403  200  200  2nd"),
     "moderation.lock_thread":   ("POST /mod/t/{thread}/lock",         "403  403  403  403  403  303  303  2nd"),
     "moderation.unlock_thread": ("POST /mod/t/{locked_thread}/unlock", "403  403  403  403  403  303  303  2nd"),
@@ -53,7 +54,7 @@ ROWS: Rows = {
 }  # fmt: skip
 
 FIELDS: Fields = {
-    "moderation.decide_report": {"outcome": "fine", "version": "{report_version}", "seen": "{reported_seen}"},
+    "moderation.decide_report": {"outcome": "fine", "version": "{report_version}", "seen": "{told_post_version}"},
     "moderation.write_view": {"outcome": "uphold", "text": "Un avis.", "version": "{appeal_version}"},
     "moderation.decide_appeal": {"outcome": "uphold", "answer": "Un avis.", "version": "{viewed_appeal_version}"},
     "moderation.join_case": {"version": "{case_version}"},

@@ -38,7 +38,7 @@ ROWS: Rows = {
     "moderation.write_reply":  ("POST /mod/replies/new",             "403  403  403  403  403  303  303  2nd"),
     "moderation.reply":        ("GET /mod/replies/{saved_reply}",    "in   403  403  403  403  200  200  2nd"),
     "moderation.change_reply": ("POST /mod/replies/{saved_reply}",   "403  403  403  403  403  303  303  2nd"),
-    "moderation.withdraw_reply": ("POST /mod/replies/{saved_reply}/withdraw", "403 403 403 403 403 303 303 2nd"),
+    "moderation.withdraw_reply": ("POST /mod/replies/{saved_reply}/withdraw", "403  403  403  403  403  303  303  2nd"),
 }  # fmt: skip
 
 FIELDS: Fields = {

@@ -4,8 +4,9 @@
 method and an address with names of the scene in braces; the answers are those of PEOPLE, in that order. A number is a
 status; `in` a redirection to the page for entering, `2nd` one to the page for the second factor.
 
-A third part says what a suspended member, one whose account is closed and one who may only read are answered. Without
-it the first two are answered as visitors are, and 403 where these would be asked to sign in; the third as `other` is.
+A third part says what a suspended member, one whose account is closed and one who may only read are answered; `too`
+that all three are answered as `other` is. Without it the first two are answered as visitors are, and 403 where these
+would be asked to sign in; the third as `other` is.
 """
 
 from __future__ import annotations
