@@ -118,6 +118,7 @@ def _set_up_templates(app: Flask, config: Config) -> None:
         language_names=locale.NAMES,
         direction=locale.direction,
         viewer=access.viewer,
+        loaded_viewer=access.loaded_viewer,
         text_limit=markup.LIMIT,
         here=_here,
         has_shortcut=pages.has_shortcut,

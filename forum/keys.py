@@ -61,12 +61,18 @@ def is_signed(purpose: str, text: str, signature: str) -> bool:
 
 
 def seal(purpose: str, text: str) -> str:
-    """Encrypt and authenticate a text for this site alone."""
+    """Encrypt and authenticate a text for this site alone, to be stored: it tells no time."""
+    # A token carries in clear when it was made, to the second: whoever took the database would read it there.
+    return _fernet(_secret(), purpose).encrypt_at_time(text.encode(), 0).decode()
+
+
+def seal_for(purpose: str, text: str) -> str:
+    """Seal a text that comes back soon, in a form or a link, and is then asked its age. Never to be stored."""
     return _fernet(_secret(), purpose).encrypt(text.encode()).decode()
 
 
 def unseal(purpose: str, sealed: str, *, seconds: int | None = None) -> str:
-    """Open what `seal` made, at most `seconds` ago. Raises CannotUnseal."""
+    """Open what `seal` made, or what `seal_for` made at most `seconds` ago. Raises CannotUnseal."""
     try:
         return _fernet(_secret(), purpose).decrypt(sealed.encode("utf-8", "replace"), ttl=seconds).decode()
     except InvalidToken as error:

@@ -49,6 +49,11 @@ class Viewer:
         return self.role in WRITERS
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the account is suspended without an end."""
+        return self.is_suspended and self.limited_until == date.max
+
+    @property
     def is_reviewer(self) -> bool:
         return self.role in REVIEWERS and not self.is_suspended
 

@@ -24,7 +24,7 @@ def mask(world: World, post: Post, body: str, *, by: Account, reason: str = "", 
     with world.open():
         viewer = viewer_of(by)
         found = review.review(post.public_id, viewer)
-        ruling = Ruling(outcome=Outcome.MASK, reason=reason, title=title or found.title, body=body)
+        ruling = Ruling(outcome=Outcome.MASK, rule="anonymous", reason=reason, title=title or found.title, body=body)
         deciding.decide(found, ruling, version=found.post.version, viewer=viewer)
 
 
@@ -48,14 +48,14 @@ def report(
 def view(world: World, appeal: Appeal, text: str = "Un avis.", *, by: Account) -> None:
     """Write one's own view of what somebody contests; it stays theirs to answer."""
     with world.open():
-        found = appeal_queries.case(appeal.public_id)
+        found = appeal_queries.case(appeal.public_id, viewer_of(by))
         appeals.write_view(found, version=found.appeal.version, verdict=Verdict.UPHOLD, view=text, viewer=viewer_of(by))
 
 
 def answer(world: World, appeal: Appeal, text: str, *, by: Account) -> None:
     """Answer it, after the view."""
     with world.open():
-        found = appeal_queries.case(appeal.public_id)
+        found = appeal_queries.case(appeal.public_id, viewer_of(by))
         appeals.decide(found, version=found.appeal.version, verdict=Verdict.UPHOLD, answer=text, viewer=viewer_of(by))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from collections.abc import Iterator
@@ -92,13 +93,20 @@ def test_a_changed_letter_is_refused() -> None:
 
 def test_it_can_be_opened_for_so_long_and_no_longer() -> None:
     with time_machine.travel(clock.now(), tick=False) as traveller:
-        sealed = keys.seal("a", "text")
+        sealed = keys.seal_for("a", "text")
         traveller.shift(timedelta(seconds=60))
         assert keys.unseal("a", sealed, seconds=60) == "text"
         traveller.shift(timedelta(seconds=1))
         with pytest.raises(keys.CannotUnseal):
             keys.unseal("a", sealed, seconds=60)
         assert keys.unseal("a", sealed) == "text"
+
+
+def test_what_is_stored_tells_no_time_and_has_no_age() -> None:
+    sealed = keys.seal("a", "text")
+    assert base64.urlsafe_b64decode(sealed)[1:9] == bytes(8)
+    with pytest.raises(keys.CannotUnseal):
+        keys.unseal("a", sealed, seconds=10**6)
 
 
 def test_an_alias_is_read_back_and_looks_like_any_public_id() -> None:

@@ -55,7 +55,7 @@ def with_another_name(proposal: Proposal) -> Proposal:
 
 
 def seal(proposal: Proposal) -> str:
-    return keys.seal(PURPOSE, json.dumps(asdict(proposal)))
+    return keys.seal_for(PURPOSE, json.dumps(asdict(proposal)))
 
 
 def unseal(sealed: str) -> Proposal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 import structlog
@@ -15,7 +15,7 @@ from forum import clock
 from forum.cli import shared
 from forum.db import db, new_public_id, write_lock
 from forum.moderation.models import Channel
-from forum.moderation.operations import alarms, channels, duty, waits
+from forum.moderation.operations import alarms, cases, channels, duty, sparing, talk, waits
 from forum.moderation.queries import alarms as queries
 from forum.web import locale
 
@@ -48,6 +48,15 @@ def look(app: Flask, owner: str) -> Look | None:
             db.session.remove()
 
 
+def _forget(now: datetime) -> None:
+    """What is kept for a time only, and is over."""
+    today = locale.today()
+    waits.forget_old(today)
+    talk.forget_old(now, today)
+    cases.forget_old(today)
+    sparing.forget_old(today)
+
+
 def _look(owner: str, config: Config) -> Look | None:
     now, wanted = clock.now(), channels.open_channels(config)
     with write_lock():
@@ -55,7 +64,7 @@ def _look(owner: str, config: Config) -> Look | None:
             db.session.rollback()
             return None
         duty.forget_ended(now)
-        waits.forget_old(locale.today())
+        _forget(now)
         noted = alarms.notice_late(now, wanted)
         db.session.commit()
     messages = queries.messages(now, wanted)

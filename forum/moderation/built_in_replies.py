@@ -50,16 +50,15 @@ BUILT_IN = (
         "remove",
         "fr",
         "Texte retiré",
-        "Bonjour {name},\n\nVotre texte ne paraît pas dans « {board} ». Règle : {rule}. Les faits : […]. Vous pouvez "
-        "écrire autrement, dans un nouveau message. Si vous pensez que c’est une erreur, vous pouvez demander un "
-        "second regard jusqu’au {until}.",
+        "Bonjour {name},\n\nVotre texte ne paraît pas dans « {board} ». Ce qui pose question : […].\n\nVous pouvez "
+        "écrire autrement, dans un nouveau message.",
     ),
     BuiltIn(
         "remove",
         "en",
         "Text removed",
-        "Hello {name},\n\nYour text does not appear in “{board}”. Rule: {rule}. The facts: […]. You can write it "
-        "differently, in a new message. If you think this is a mistake, you can ask for a second look until {until}.",
+        "Hello {name},\n\nYour text does not appear in “{board}”. What is in question: […].\n\nYou can write it "
+        "differently, in a new message.",
     ),
     BuiltIn(
         "mask",
@@ -80,17 +79,18 @@ BUILT_IN = (
         "fr",
         "Un mot à quelqu’un en danger",
         "{name}, nous avons lu ce que vous avez écrit, et nous vous croyons. Nous ne savons ni qui vous êtes ni où "
-        "vous êtes : nous ne pouvons pas envoyer de secours. Les numéros à côté de ce mot répondent maintenant, et "
-        "l’un d’eux se contacte sans parler. Pouvez-vous être en ce moment dans un endroit où quelqu’un est avec "
-        "vous ? Nous relirons ici demain.",
+        "vous êtes : nous ne pouvons pas envoyer de secours. Sous ce mot, des numéros de votre pays : les heures y "
+        "sont écrites. Certains se contactent sans parler, quand c’est possible chez vous. Pouvez-vous être en ce "
+        "moment dans un endroit où quelqu’un est avec vous ? Nous relirons ici demain.",
     ),
     BuiltIn(
         "note",
         "en",
         "A word to somebody in danger",
         "{name}, we have read what you wrote, and we believe you. We know neither who you are nor where you are: we "
-        "cannot send help. The numbers beside this note answer now, and one of them can be reached without speaking. "
-        "Can you be somewhere with another person right now? We will look here again tomorrow.",
+        "cannot send help. Below this note are numbers for your country, with their hours. Some can be reached "
+        "without speaking, where that is possible. Can you be somewhere with another person right now? We will look "
+        "here again tomorrow.",
     ),
     BuiltIn(
         "report",
@@ -108,16 +108,15 @@ BUILT_IN = (
         "sanction",
         "fr",
         "Avertissement",
-        "Bonjour {name},\n\nPlusieurs de vos textes s’écartent de la même règle : {rule}. Les faits : […]. Rien "
-        "d’autre ne change pour vous aujourd’hui. Si vous pensez que c’est une erreur, vous pouvez demander un second "
-        "regard jusqu’au {until}.",
+        "Bonjour {name},\n\nPlusieurs de vos textes s’écartent de la même règle. Ce qui pose question : […].\n\nRien "
+        "d’autre ne change pour vous aujourd’hui.",
     ),
     BuiltIn(
         "sanction",
         "en",
         "Warning",
-        "Hello {name},\n\nSeveral of your texts stray from the same rule: {rule}. The facts: […]. Nothing else changes "
-        "for you today. If you think this is a mistake, you can ask for a second look until {until}.",
+        "Hello {name},\n\nSeveral of your texts stray from the same rule. What is in question: […].\n\nNothing else "
+        "changes for you today.",
     ),
     BuiltIn(
         "appeal",

@@ -35,13 +35,15 @@ class Statement:
     """What somebody is told of a restriction, never who decided or reported.
 
     `rule` is its name in the reader's language, `reason` the facts in the words of whoever decided. `was_sorted`: a
-    program had a part in when it was looked at, the only part that one ever has. `until`: the last day on which a
+    program had a part in when it was looked at, the only part that one ever has. `was_quick`: its author had asked
+    for a quick answer. `until`: the last day on which a
     second look can be asked for, at `href`.
     """
 
     rule: str = ""
     reason: str = ""
     was_sorted: bool = False
+    was_quick: bool = False
     until: date | None = None
     href: str = ""
     second_look: SecondLook = SecondLook.NONE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -87,6 +87,12 @@ administrators = only(Role.ADMIN)
 def viewer() -> Viewer:
     """For whom this request is answered, with the role in force now."""
     return getattr(current_user, "viewer", VISITOR)
+
+
+def loaded_viewer() -> Viewer:
+    """The viewer as far as this request has already asked for them, a visitor otherwise: for pages that must answer
+    without a database. Flask-Login keeps whom it has loaded there."""
+    return getattr(g.get("_login_user"), "viewer", VISITOR)
 
 
 def init_app(app: Flask) -> None:

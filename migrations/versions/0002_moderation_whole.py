@@ -183,7 +183,7 @@ def upgrade() -> None:
         ),
         sa.Column("about", sa.String(length=22), nullable=False),
         sa.Column("appellant_id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_sealed", sa.Text(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -200,14 +200,15 @@ def upgrade() -> None:
         ),
         sa.Column("first_decider", sa.BigInteger(), nullable=True),
         sa.Column("also_decided", sa.BigInteger(), nullable=True),
-        sa.Column("own_view", sa.Text(), nullable=False),
+        sa.Column("own_view_sealed", sa.Text(), nullable=False),
         sa.Column(
             "own_outcome",
             sa.Enum("uphold", "overturn", name="verdict", native_enum=False, create_constraint=True, length=24),
             nullable=True,
         ),
         sa.Column("own_view_by", sa.BigInteger(), nullable=True),
-        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("seen_by", sa.Text(), nullable=False),
+        sa.Column("answer_sealed", sa.Text(), nullable=False),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=False),
@@ -225,10 +226,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("level_why", sa.String(length=300), nullable=False),
+        sa.CheckConstraint("(own_view_by IS NULL) = (seen_by = '')", name=op.f("ck_appeals_seen_after_view")),
         sa.CheckConstraint("(state = 'waiting') = (waiting_at IS NOT NULL)", name=op.f("ck_appeals_waiting_waits")),
-        sa.CheckConstraint("own_view_by IS NULL OR own_view <> ''", name=op.f("ck_appeals_view_is_written")),
+        sa.CheckConstraint("own_view_by IS NULL OR own_view_sealed <> ''", name=op.f("ck_appeals_view_is_written")),
         sa.CheckConstraint(
-            "state NOT IN ('upheld', 'overturned') OR (answer <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND decided_by = own_view_by)",
+            "state NOT IN ('upheld', 'overturned') OR (answer_sealed <> '' AND decided_by IS NOT NULL AND decided_on IS NOT NULL AND seen_by <> '')",
             name=op.f("ck_appeals_decided_is_answered"),
         ),
         sa.CheckConstraint("(own_view_by IS NULL) = (own_outcome IS NULL)", name=op.f("ck_appeals_view_is_somebodys")),
@@ -1015,49 +1017,49 @@ def upgrade() -> None:
             ),
         )
     with op.batch_alter_table("threads", schema=None) as batch_op:
-        batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
         batch_op.create_check_constraint(
             op.f("ck_threads_merged_is_empty"),
             sa.text("merged_into_id IS NULL OR (state = 'withdrawn' AND title = '')"),
         )
+        batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
         batch_op.create_check_constraint(
             op.f("ck_pins_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
+        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
+            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'return', 'remove')")
         )
     with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
     with op.batch_alter_table("threads", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
         batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")
+        batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_notices_noticekind"), sa.text("kind IN ('decision', 'reply')"))

@@ -13,6 +13,9 @@ export default function claim(element) {
   }, MINUTES * 60_000);
   document.addEventListener("submit", () => { sent = true; });
   addEventListener("pagehide", () => {
-    if (!sent) navigator.sendBeacon(leave.action, new FormData(leave));
+    if (sent) return;
+    const left = new FormData(leave);
+    left.set("left", "yes");
+    navigator.sendBeacon(leave.action, left);
   });
 }

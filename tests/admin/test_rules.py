@@ -88,8 +88,8 @@ def test_moderators_choose_it_and_authors_read_it(app: Flask, world: World, admi
     assert page.css("select[name=rule] option[value=respect]")
     moderator.send(page, f"{path}/decide", outcome="remove", rule="respect", reason="Les faits.")
     author = Visitor(app).become(account)
-    assert "Règle : Parler avec respect. Les faits." in author.get("/n").text
-    assert "Règle : Parler avec respect. Les faits." in author.get("/a/texts").text
+    assert "Les faits. Règle : Parler avec respect." in author.get("/n").text
+    assert "Les faits. Règle : Parler avec respect." in author.get("/a/texts").text
 
 
 def test_a_retired_rule_leaves_the_lists_and_keeps_its_words_in_old_decisions(

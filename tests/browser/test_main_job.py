@@ -13,6 +13,7 @@ from tests.browser import serving
 from tests.browser.conftest import Visit
 from tests.browser.people import DESK, PHONE, Person
 from tests.browser.serving import AGENCY, Site
+from tests.browser.two_moderators import WORDS_FOR_THEM
 
 pytestmark = pytest.mark.browser
 
@@ -214,7 +215,7 @@ def _gets_a_text_back_and_sends_it_again(author: Person, moderator: Person, thre
     moderator.press("Enregistrer la décision")
     moderator.sees("Écrivez pourquoi : la personne le lira.")
     moderator.choose("La règle", "Rester anonyme")
-    moderator.write("Les faits, et un mot pour la personne", REASON)
+    moderator.write(WORDS_FOR_THEM, REASON)
     moderator.press("Enregistrer la décision")
     author.follow("Nouvelles")
     author.sees(REASON)

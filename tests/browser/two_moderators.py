@@ -24,6 +24,10 @@ from tests.factories import World
 CHANGED = "Cela a changé entre-temps"
 RETURN, REMOVE, MASK = "Rendre avec une raison", "Retirer", "Masquer et publier"
 REASON = "Le numéro au dos de la carte permet de vous joindre."
+# The label of the field for the reason of a decision.
+WORDS_FOR_THEM = (
+    "Ce qui pose question, et un mot pour la personne. Si vous passez à quelqu’un d’autre : pour l’équipe seulement"
+)
 TAKEN = "Quelqu’un d’autre le relit en ce moment."
 _numbers = itertools.count(1)
 
@@ -123,7 +127,7 @@ def fills(person: Person, outcome: str, *, rule: str = "", reason: str = "") -> 
     if rule:
         person.choose("La règle", rule)
     if reason:
-        person.rewrite("Les faits, et un mot pour la personne", reason)
+        person.rewrite(WORDS_FOR_THEM, reason)
 
 
 def decides(person: Person, outcome: str, *, rule: str = "", reason: str = "") -> None:

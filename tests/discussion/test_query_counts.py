@@ -97,7 +97,7 @@ def test_what_stands_beside_and_what_is_ones_own_costs_nothing_more(world: World
         world.thread(board, author=account, state=PostState.RETURNED, body=f"Texte {number}")
     assert _cost(member, f"/t/{thread.public_id}") == SESSION + THREAD + OWN + STAFFING
     assert _cost(member, f"/b/{board.public_id}") == SESSION + BOARD + OWN
-    assert _cost(member, "/a/texts") == SESSION + OWN + STATEMENTS
+    assert _cost(member, "/a/texts") == SESSION + OWN + STATEMENTS + STAFFING
 
 
 def test_the_first_page_costs_the_same_for_every_number_of_boards(

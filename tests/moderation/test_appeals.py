@@ -10,6 +10,7 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Post, PostState
 from forum.moderation.models import Appeal, AppealState, Contested, Outcome, SanctionKind
+from forum.moderation.queries import appeals as appeal_queries
 from forum.roles import Role
 from forum.waiting import Level
 from tests.factories import World
@@ -222,4 +223,4 @@ def test_the_form_of_a_request_is_never_sent_twice_by_two_tabs(
     author.post(path, {**form, "text": "Un."})
     author.post(path, {**form, "text": "Deux."}, 409)
     with world.app.app_context():
-        assert [appeal.text for appeal in db.session.query(Appeal)] == ["Un."]
+        assert [appeal_queries.written(appeal).text for appeal in db.session.query(Appeal)] == ["Un."]

@@ -9,6 +9,7 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Post, PostState
 from forum.moderation.models import Appeal, AppealState, Claim, Sanction, SanctionKind, Verdict
+from forum.moderation.queries import appeals as appeal_queries
 from forum.roles import Role
 from forum.web import locale
 from tests.factories import World
@@ -195,7 +196,8 @@ def test_a_decided_appeal_is_no_longer_there_to_decide(
     fields = {"outcome": "uphold", "text": VIEW, "answer": "Autre chose.", "version": appeal.version}
     visitor.post(f"{path}/view", fields, 409)
     visitor.post(f"{path}/decide", fields, 409)
-    assert world.load(Appeal).answer == ANSWER
+    with app.app_context():
+        assert appeal_queries.written(world.load(Appeal)).answer == ANSWER
 
 
 @pytest.mark.parametrize("role", [None, Role.MEMBER, Role.AGENCY])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from forum.audit import Act, AuditLine
 from forum.discussion.models import Board, Post, PostState, Thread
-from forum.moderation.models import Claim, Decision, LevelChange
+from forum.moderation.models import Claim, Decision, LevelChange, WaitCount
 from forum.waiting import Level
 from tests.factories import World
 from tests.visitor import Page, Visitor
@@ -59,6 +60,8 @@ def test_a_beginning_may_appear_on_another_board_that_no_more_people_read(
     after = world.load(Thread, id=thread.id)
     assert (after.board_id, after.state) == (other.id, PostState.PUBLISHED)
     visitor.get(f"/t/{thread.public_id}", 404)
+    moved = world.load(AuditLine, act=Act.POST_MOVED)
+    assert (moved.before, moved.after) == (members.public_id, other.public_id)
 
 
 def test_after_a_decision_comes_the_next_one_if_it_is_wanted(world: World, moderator: Visitor) -> None:
@@ -107,6 +110,7 @@ def test_several_are_decided_each_for_itself_and_claimed_ones_are_left(
     results = [" ".join(line.text_content().split()) for line in page.css("ol.lines li")]
     assert results[0] == results[2].replace("3", "1") == "Texte 1 : décidé."
     assert "laissé : quelqu’un le relit" in results[1]
+    assert world.load(WaitCount).total == 2
     states = [world.load(Post, id=post.id).state for post in four]
     assert states == [PostState.PUBLISHED, PostState.HELD, PostState.PUBLISHED, PostState.HELD]
     again = _several(moderator, four[:1], outcome="publish")

@@ -126,8 +126,40 @@ def test_a_claim_is_renewed_and_given_back(app: Flask, world: World, post: Post)
         other.post(f"{path}/release")
         assert world.count(Claim) == 1
         one.send(one.get(path), f"{path}/release")
-        assert world.count(Claim) == 0
+        assert "C’est passé. Le prochain sera un autre." in one.get("/mod").text
         other.post(f"{path}/claim")
+
+
+def test_what_was_given_back_is_offered_again_only_after_the_others_and_is_forgotten(app: Flask, world: World) -> None:
+    one, other = _come(app, world), _come(app, world)
+    thread = world.thread()
+    first = world.reply(thread, state=PostState.HELD, body="Le premier.")
+    later = world.reply(thread, state=PostState.HELD, body="Un autre.")
+    page = f"/mod/p/{first.public_id}"
+    with time_machine.travel(clock.now(), tick=False) as moment:
+        assert one.post("/mod/next").location == page
+        one.send(one.get(page), f"{page}/release")
+        assert one.post("/mod/next").location == f"/mod/p/{later.public_id}"
+        assert other.post("/mod/next").location == page, "for everybody else it stands first"
+        other.post(f"{page}/release")
+        assert other.post("/mod/next").location == page, "where nothing else is free, it is there"
+        other.post(f"{page}/release")
+        one.post(f"{page}/claim")
+        one.post(f"{page}/release")
+        moment.shift(timedelta(minutes=10))
+        other.post(f"/mod/p/{later.public_id}/claim")
+        assert world.count(Claim) == 1, "nothing is kept of who gave back what"
+        assert one.post("/mod/next").location == page
+
+
+def test_a_page_that_is_left_gives_back_without_a_word(app: Flask, world: World, post: Post) -> None:
+    one = _come(app, world)
+    path = f"/mod/p/{post.public_id}"
+    one.post(f"{path}/claim")
+    one.post(f"{path}/release", {"left": "yes"})
+    assert world.count(Claim) == 0
+    assert "C’est passé." not in one.get("/mod").text
+    assert one.post("/mod/next").location == path
 
 
 def test_the_next_one_is_the_oldest_that_is_free_and_not_ones_own(app: Flask, world: World) -> None:

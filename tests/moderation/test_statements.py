@@ -52,10 +52,10 @@ def test_rule_facts_automation_and_the_way_to_appeal_stand_everywhere(
         assert NAME not in page.source
         said.add(_statement(page))
     (words,) = said
-    assert f"Règle : {RULE_NAME}. {REASON}" in words
+    assert f"{REASON} Règle : {RULE_NAME}." in words
     assert f"{BY_PERSON} {NO_PROGRAM}" in words
     assert f"une fois, jusqu’au {until}." in words
-    assert _statement(author.get(f"/p/{post.public_id}/appeal")).startswith(f"Règle : {RULE_NAME}. {REASON}")
+    assert _statement(author.get(f"/p/{post.public_id}/appeal")).startswith(f"{REASON} Règle : {RULE_NAME}.")
 
 
 def test_the_words_are_in_the_readers_language(app: Flask, world: World, account: Account, first: Account) -> None:
@@ -87,7 +87,7 @@ def test_what_was_published_has_no_statement(app: Flask, world: World, account: 
 def test_masked_words_are_told_kindly_and_with_the_reason(app: Flask, world: World, account: Account) -> None:
     post = world.reply(world.thread(), author=account, state=PostState.HELD, body="Je vis à Montclair.")
     path, moderator = f"/mod/p/{post.public_id}", Visitor(app).become(world.moderator())
-    fields = {"outcome": "mask", "reason": "La ville.", "masked_body": "Je vis à [[Montclair]]."}
+    fields = {"outcome": "mask", "rule": "anonymous", "reason": "La ville.", "masked_body": "Je vis à [[Montclair]]."}
     moderator.send(moderator.get(path), f"{path}/decide", **fields)
     author = Visitor(app).become(account)
     page = author.get("/n")
@@ -123,7 +123,7 @@ def test_what_was_decided_without_a_record_still_says_rule_and_reason(
 ) -> None:
     world.reply(world.thread(), author=account, state=PostState.REMOVED, reason="Une raison d’avant.")
     page = Visitor(app).become(account).get("/a/texts")
-    assert "Règle : Rester anonyme, soi et les autres. Une raison d’avant." in _statement(page)
+    assert "Une raison d’avant. Règle : Rester anonyme, soi et les autres." in _statement(page)
     assert world.count(Decision) == 0
 
 

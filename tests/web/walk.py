@@ -15,11 +15,11 @@ HTTPS = "https://localhost"
 URLENCODED = "application/x-www-form-urlencoded"
 # Who stands for those who may call a route: whoever meets the most forms first.
 WALKERS = ("member", "agency", "moderator", "admin", "visitor", "other", "suspended", "closed", "read_only")
-# Texts that somebody may have spent an hour on: given back on every refusal; the others by their own form.
+# Texts that somebody may have spent an hour on: given back on every refusal; all others by their own form.
 KEPT_EVERYWHERE = ("title", "body", "text", "reason", "answer", "masked_title", "masked_body", "text_fr", "text_en")
-KEPT_BY_FORMS = (
-    *KEPT_EVERYWHERE, "name", "purpose", "label", "thread", "name_fr", "name_en", "into", "agency", "basis",
-)  # fmt: skip
+# Short ones in which the walk writes words of its own, though a form that is right says something there.
+WRITTEN = ("name", "purpose", "label", "agency", "basis", "name_fr", "name_en")
+TYPED = "textarea[name], input[name][type=text], input[name]:not([type])"
 SECRET = ("passphrase",)
 # Read by a route, though no form of the pages walked here carries it.
 BESIDE_FORMS: dict[str, tuple[str, ...]] = {
@@ -81,6 +81,7 @@ class Forms:
 
     def __init__(self, ground: Ground) -> None:
         self._found: dict[str, dict[str, str]] = {}
+        self._typed: dict[str, set[str]] = {}  # fields in which somebody writes
         for asked in TABLE.values():
             for walker in WALKERS:
                 if asked.method == "GET" and asked.answers[walker] == "200":
@@ -96,6 +97,8 @@ class Forms:
                 endpoint, _arguments = match(address, method="POST")
                 named = {field.get("name"): field.get("value") or "" for field in form.cssselect("[name]")}
                 self._found.setdefault(str(endpoint), {}).update(named)
+                typed = {str(field.get("name")) for field in form.cssselect(TYPED)}
+                self._typed.setdefault(str(endpoint), set()).update(typed)
 
     @property
     def endpoints(self) -> set[str]:
@@ -106,12 +109,21 @@ class Forms:
         fields = FIELDS.get(route.endpoint, {})
         sent = dict.fromkeys(BESIDE_FORMS.get(route.endpoint, ()), "")
         sent |= self._found.get(route.endpoint, {}) | filled(fields, ground.ids)
-        names_something = {"thread", *(name for name, value in fields.items() if "{" in value)}
-        texts = {*KEPT_BY_FORMS, *SECRET} - names_something
-        sent |= {name: mark(name) for name in sent if name in texts}
+        sent |= {name: mark(name) for name in sent if self._is_marked(name, route.endpoint)}
         if route.endpoint.startswith("discussion."):
             sent["name"] = ""
         return sent | {"csrf_token": ground.token}
+
+    def _is_marked(self, name: str, endpoint: str) -> bool:
+        """Whether the walk may write anything here: not where a form must name something that exists."""
+        given = FIELDS.get(endpoint, {}).get(name)
+        if name in SECRET:
+            return True
+        if name in BESIDE_FORMS.get(endpoint, ()):
+            return name in KEPT_EVERYWHERE
+        return name in self._typed.get(endpoint, ()) and (
+            given is None or ("{" not in given and name in (*KEPT_EVERYWHERE, *WRITTEN))
+        )
 
 
 def mark(field: str) -> str:
@@ -158,7 +170,7 @@ def post(came: Visitor, path: str, parts: list[tuple[str, bytes]]) -> Page:
     page = ask(came, "POST", path, body(parts))
     sent = dict(parts)
     if 400 <= page.status < 500 and page.status != 413:
-        names = KEPT_BY_FORMS if page.status == 422 else KEPT_EVERYWHERE
+        names = [name for name in sent if name not in SECRET] if page.status == 422 else KEPT_EVERYWHERE
         lost = [name for name in names if sent.get(name) == encoded({name: mark(name)})[0][1] and not _has(page, name)]
         assert not lost, f"{path}: {page.status} loses {lost}"
     assert not any(mark(name) in page.source for name in SECRET), path

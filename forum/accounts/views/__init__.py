@@ -235,7 +235,7 @@ def keep_second() -> Answer:
 
 
 def _enrolment(form: forms.SecondFactorForm, secret: str) -> str:
-    form.secret.data = keys.seal(PENDING, secret)
+    form.secret.data = keys.seal_for(PENDING, secret)
     picture = io.BytesIO()
     address = credentials.totp_address(secret, current_app.config["ABRI"].site_name)
     segno.make(address, error="m").save(picture, kind="svg", xmldecl=False, svgns=False, scale=5, border=4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import case, delete, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum import clock, markup
@@ -15,6 +15,7 @@ from forum.errors import Conflict
 from forum.web import locale
 
 TURNED_DOWN = frozenset({PostState.RETURNED, PostState.REMOVED})
+PAST = frozenset({PostState.PUBLISHED, PostState.REMOVED})  # of revisions: what their author works on no more
 
 
 def publish(post: Post) -> None:
@@ -160,7 +161,10 @@ def place_on(post: Post, board: Board) -> None:
 
 
 def mask(post: Post, *, title: str, body: str) -> tuple[str, str]:
-    """Publish what waits with words masked. Gives back title and body as they were sent."""
+    """Publish what waits with words masked. Gives back title and body as they were sent.
+
+    Past texts of the post go: what is masked now stood in them, to be read by nobody but whoever takes the database.
+    """
     queries.lock_thread(post.thread_id)  # before the post, as everywhere
     is_edit = post.state is PostState.PUBLISHED
     text = _waiting_edit(post) if is_edit else post
@@ -171,6 +175,8 @@ def mask(post: Post, *, title: str, body: str) -> tuple[str, str]:
     elif post.opens:
         post.thread.title = title
     publish(post)
+    db.session.flush()  # the edit that has just been published keeps what stood before: it goes too
+    db.session.execute(delete(Revision).where(Revision.post_id == post.id, Revision.state.in_(PAST)))
     return sent
 
 

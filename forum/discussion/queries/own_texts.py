@@ -13,7 +13,7 @@ from forum.db import db
 from forum.discussion.models import Note, Post, PostState, Revision, Thread
 from forum.discussion.queries.visibility import ME
 from forum.roles import Viewer
-from forum.waiting import Level
+from forum.waiting import BY_AUTHOR, Level
 
 # What is there for its author alone.
 UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
@@ -37,6 +37,8 @@ class OwnText:
     reason: str
     # How urgent it is while it waits: where it reads like danger to life, its card shows the numbers.
     level: Level = Level.GREEN
+    # Whether its author asked for a quick answer.
+    is_quick: bool = False
 
 
 @cache
@@ -55,6 +57,7 @@ def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
             func.coalesce(Revision.rule, Post.rule).label("rule"),
             func.coalesce(Revision.reason, Post.reason).label("reason"),
             Post.level,
+            Post.level_why,
         )
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
@@ -101,4 +104,5 @@ def _own_text(row: Any) -> OwnText:
         rule=row.rule,
         reason=row.reason,
         level=row.level,
+        is_quick=BY_AUTHOR in row.level_why.split(),
     )

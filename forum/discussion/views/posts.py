@@ -12,7 +12,7 @@ from forum.db import db, forget_log
 from forum.discussion import rules, staffing
 from forum.discussion.forms import EditReplyForm, EditThreadForm
 from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.models import Post
+from forum.discussion.models import Post, PostState
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import house_rules
 from forum.discussion.queries import threads as queries
@@ -39,7 +39,11 @@ from forum.web import access, locale
 def own_texts() -> Answer:
     texts = queries.own_texts(access.viewer())
     return render_template(
-        "discussion/own_texts.html", texts=texts, note_words=NOTE_WORDS, said=statements.of_own(texts)
+        "discussion/own_texts.html",
+        texts=texts,
+        note_words=NOTE_WORDS,
+        said=statements.of_own(texts),
+        staff_now=staffing.staffing() if any(text.state is PostState.HELD for text in texts) else None,
     )
 
 
@@ -64,6 +68,7 @@ def edit(post_id: str) -> Answer:
     form.body.data = text.body
     form.notes.data = [note.value for note in text.content_notes]
     form.version.data = post.version
+    form.quick.data = statements.was_quick(post, text)
     if isinstance(form, EditThreadForm):
         form.title.data = getattr(text, "title", "") or post.thread.title
     return compose(form, **_around(post), rule=house_rules.name(text.rule, locale.language()), reason=text.reason)
@@ -125,7 +130,7 @@ def _place(post: Post, *, anchor: str | None = None) -> str:
 
 def _around(post: Post) -> dict[str, Any]:
     return {
-        "heading": _("Modifier"),
+        "heading": _("Corriger et renvoyer") if post.state is PostState.RETURNED else _("Modifier"),
         "action": url_for("discussion.send_edit", post_id=post.public_id),
         "back": _place(post),
         "back_words": post.thread.title or _("Le fil"),

@@ -15,7 +15,7 @@ from forum.db import db
 from forum.discussion import rules, staffing
 from forum.discussion.forms import ReplyForm
 from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.models import Thread
+from forum.discussion.models import PostState, Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.operations import threads
 from forum.discussion.queries import acts, pins
@@ -66,7 +66,7 @@ def thread(thread_id: str) -> Answer:
         viewer_now=viewer,
         team=acting.shown(found, viewer),
         may_reply=may_reply,
-        staff_now=staffing.staffing() if may_reply else None,
+        staff_now=staffing.staffing() if may_reply or any(text.state is PostState.HELD for text in own) else None,
         form=ReplyForm() if may_reply else None,
         note_words=NOTE_WORDS,
     )

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.forms.deciding import LONGEST_REASON, SeenForm
 from forum.moderation.models import Verdict
 from forum.web.forms import BodyField, Form
@@ -58,5 +59,6 @@ class AnswerForm(SeenForm):
         validators=[
             DataRequired(_l("Écrivez une réponse : la personne la lira.")),
             Length(max=LONGEST_REASON, message=_l("La réponse dépasse %(max)d caractères.")),
+            no_blanks,
         ],
     )

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import AnyOf, DataRequired, Length
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.forms.deciding import SeenForm
 from forum.moderation.models.cases import TICKED, CaseStep
 from forum.moderation.rules import cases as rules
@@ -49,12 +50,12 @@ class StepForm(SeenForm):
 
 
 class AuthorNoteForm(SeenForm):
-    """The note that only the author sees. Made personal: a template as it stands is refused."""
+    """The note that no other member sees. Made personal: a template as it stands is refused."""
 
     text = BodyField(
         _l("Le mot, pour cette personne seulement"),
         id="note-text",
-        validators=[DataRequired(_l("Le mot est vide.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+        validators=[DataRequired(_l("Le mot est vide.")), Length(max=LONGEST_TEXT, message=TOO_LONG), no_blanks],
     )
 
     def accepts_beside(self, *, templates: Sequence[str], texts: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.labels import LEVEL_WORDS, OUTCOME_WORDS
 from forum.moderation.models import Outcome
 from forum.moderation.rules.outcomes import needs_reason, needs_rule
@@ -40,7 +41,10 @@ class DecisionForm(SeenForm):
     rule = SelectField(_l("La règle"), validate_choice=False)
     reply = SelectField(_l("Réponse enregistrée"), default="", validate_choice=False)
     reason = BodyField(
-        _l("Les faits, et un mot pour la personne"),
+        _l(
+            "Ce qui pose question, et un mot pour la personne. Si vous passez à quelqu’un d’autre : pour l’équipe"
+            " seulement"
+        ),
         validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
     )
 
@@ -68,6 +72,8 @@ class DecisionForm(SeenForm):
             if self._outcome is Outcome.ESCALATE:
                 raise ValidationError(_l("Écrivez pourquoi : la personne de l’équipe qui continue le lira."))
             raise ValidationError(_l("Écrivez pourquoi : la personne le lira."))
+        if self._outcome and needs_reason(self._outcome):
+            no_blanks(self, field)
 
     @property
     def _outcome(self) -> Outcome | None:
@@ -86,7 +92,7 @@ class BulkForm(Form):
     outcome = StringField(validators=[AnyOf([Outcome.PUBLISH.value, Outcome.REMOVE.value])])
     rule = SelectField(_l("La règle, pour retirer"), validate_choice=False)
     reason = BodyField(
-        _l("Les faits, pour retirer"),
+        _l("Ce qui pose question, pour retirer"),
         validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
     )
 
@@ -102,6 +108,8 @@ class BulkForm(Form):
     def validate_reason(self, field: BodyField) -> None:
         if self.outcome.data == Outcome.REMOVE and not field.data:
             raise ValidationError(_l("Écrivez pourquoi : les personnes le liront."))
+        if self.outcome.data == Outcome.REMOVE:
+            no_blanks(self, field)
 
 
 class GuidanceDecisionForm(SeenForm):
@@ -116,6 +124,8 @@ class GuidanceDecisionForm(SeenForm):
     def validate_reason(self, field: BodyField) -> None:
         if self.outcome.data == GuidanceOutcome.RETURN and not field.data:
             raise ValidationError(_l("Écrivez pourquoi : l’association le lira."))
+        if self.outcome.data == GuidanceOutcome.RETURN:
+            no_blanks(self, field)
 
 
 class PinDecisionForm(SeenForm):

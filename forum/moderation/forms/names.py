@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import AnyOf, Length, ValidationError
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.forms.deciding import LONGEST_REASON, SeenForm
 from forum.moderation.rules.names import NameOutcome
 from forum.web.forms import BodyField
@@ -23,3 +24,5 @@ class NameDecisionForm(SeenForm):
     def validate_reason(self, field: BodyField) -> None:
         if self.outcome.data == NameOutcome.RETURN and not field.data:
             raise ValidationError(_l("Écrivez pourquoi : la personne le lira."))
+        if self.outcome.data == NameOutcome.RETURN:
+            no_blanks(self, field)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.forms.deciding import LONGEST_REASON, SeenForm
 from forum.moderation.models.reports import Concern, ReportOutcome
 from forum.moderation.rules.reports import needs_statement
@@ -16,12 +17,15 @@ from forum.web.forms import BodyField, Form, VersionField
 LONGEST_WORDS = 1000  # characters
 OTHER = "other"  # the house rule that is no rule: it says nothing without words
 CONCERN_WORDS = {
-    Concern.IDENTITY: _l("On peut reconnaître quelqu’un"),
     Concern.DANGER: _l("Quelqu’un est peut-être en danger"),
+    Concern.IDENTITY: _l("On peut reconnaître quelqu’un"),
     Concern.STAFF: _l("C’est au sujet de l’équipe ou d’une association"),
 }
 # The house rule that each of these refers to.
 CONCERN_RULES = {Concern.IDENTITY: "anonymous"}
+URGENT_WORDS = _l("Ce qui presse")
+RULE_WORDS = _l("Quelle règle ce texte oublie-t-il ?")
+LAST_WORDS = _l("Ou bien")
 OTHER_WORDS = _l("Autre chose, que j’écris ci-dessous")
 OUTCOME_WORDS = {
     ReportOutcome.FINE: _l("Rien à redire : le texte reste"),
@@ -45,7 +49,11 @@ class ReportForm(Form):
         super().__init__()
         concerns = [(concern.value, words) for concern, words in CONCERN_WORDS.items()]
         named = [(code, name) for code, name in rules if code != OTHER]
-        self.reason.choices = [*concerns[:2], *named, concerns[2], (OTHER, OTHER_WORDS)]
+        last = [concerns[2], (OTHER, OTHER_WORDS)]
+        self.reason.choices = [*concerns[:2], *named, *last]
+        groups = {URGENT_WORDS: concerns[:2], RULE_WORDS: named, LAST_WORDS: last}
+        # As the page shows the reasons: the words above a group, and the codes in it.
+        self.groups = [(words, [code for code, _name in group]) for words, group in groups.items() if group]
 
     def validate_text(self, field: BodyField) -> None:
         if self.reason.data == OTHER and not field.data:
@@ -64,7 +72,7 @@ class ReportDecisionForm(SeenForm):
     )
     rule = SelectField(_l("La règle"), validate_choice=False)
     reason = BodyField(
-        _l("Les faits, et un mot pour la personne"),
+        _l("Ce qui pose question, et un mot pour la personne"),
         validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
     )
 
@@ -93,3 +101,5 @@ class ReportDecisionForm(SeenForm):
     def validate_reason(self, field: BodyField) -> None:
         if self._is_restriction and not field.data:
             raise ValidationError(_l("Écrivez pourquoi : la personne le lira."))
+        if self._is_restriction:
+            no_blanks(self, field)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.labels import SANCTION_WORDS
 from forum.moderation.models.sanctions import ENDING, LONGEST_SANCTION, SanctionKind
 from forum.web.forms import BodyField, Form, NumberField, VersionField
@@ -28,10 +29,11 @@ class SanctionForm(Form):
     days = NumberField(_l("Pendant combien de jours ?"))
     rule = SelectField(_l("La règle"), validate_choice=False)
     reason = BodyField(
-        _l("Les faits, et un mot pour la personne"),
+        _l("Ce qui pose question, et un mot pour la personne"),
         validators=[
             InputRequired(_l("Écrivez pourquoi : la personne le lira.")),
             Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères.")),
+            no_blanks,
         ],
     )
 
@@ -77,6 +79,7 @@ class EndForm(Form):
         validators=[
             InputRequired(_l("Écrivez pourquoi : la personne le lira.")),
             Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères.")),
+            no_blanks,
         ],
     )
 

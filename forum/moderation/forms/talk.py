@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.forms.deciding import SeenForm
 from forum.moderation.models.talk import LONGEST_MESSAGE, LONGEST_NOTE
 from forum.web.forms import BodyField, Form
@@ -51,7 +52,7 @@ class AnswerForm(SeenForm):
 
     text = BodyField(
         _l("Réponse de l’équipe"),
-        validators=[DataRequired(_l("La réponse est vide.")), Length(max=LONGEST_MESSAGE, message=TOO_LONG)],
+        validators=[DataRequired(_l("La réponse est vide.")), Length(max=LONGEST_MESSAGE, message=TOO_LONG), no_blanks],
     )
 
 

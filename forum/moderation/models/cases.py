@@ -93,8 +93,8 @@ class CrisisCase(PublicIdMixin, Waits, Base):
 
 
 class AuthorNote(BigIdMixin, Base):
-    """What the team wrote to the author, for their eyes only: sealed. It goes with the account, or when they erase
-    it."""
+    """What the team wrote to the author, read by them and by those who may act on the case: sealed. It goes with the
+    account, or when they erase it."""
 
     __tablename__ = "author_notes"
 

@@ -11,7 +11,8 @@ from forum.db import PUBLIC_ID_LENGTH, Base
 
 
 class Claim(Base):
-    """Who has an item of the queue before them, until when. At most one an item; forgotten when it ends.
+    """Who has an item of the queue before them, until when. At most one an item; forgotten when it ends, but one that
+    was given back undecided (it ends where it begins) a claim's time later: so that they are offered another one first.
 
     `about` is the item's public id: these are random, so no two items of any kind have the same.
     """

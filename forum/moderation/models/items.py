@@ -31,8 +31,9 @@ TEXTS = frozenset({ItemKind.POST, ItemKind.EDIT})
 class Item:
     """A line of the queue.
 
-    `author_id` is whose it is (who wrote it, asked for it, appealed), `not_id` a second person who must not handle it
-    (who decided what is appealed), `level_why` codes of who or what gave it its level, `notes` its content notes.
+    `author_id` is whose it is (who wrote it, asked for it, appealed), `bars_me` whether the one for whom it was loaded
+    had another part in it (decided what is appealed, passed it on, reported it, is whom it is about) and must not
+    handle it, `level_why` codes of who or what gave it its level, `notes` its content notes.
     """
 
     kind: ItemKind
@@ -48,7 +49,7 @@ class Item:
     language: str
     thread_id: int | None
     author_id: int | None
-    not_id: int | None
+    bars_me: bool
     admins_only: bool
     notes: tuple[str, ...]
     claimed_by: int | None

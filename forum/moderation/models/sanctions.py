@@ -72,3 +72,8 @@ class Sanction(PublicIdMixin, Base):
     __mapper_args__ = {"version_id_col": version}
 
     account: Mapped[Account] = relationship(lazy="raise_on_sql")
+
+    @property
+    def deciders(self) -> tuple[int | None, int | None]:
+        """The numbers of those who decided it."""
+        return self.given_by, self.asked_by

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
-from forum import clock
+from forum import clock, keys
 from forum.audit import Act, record
 from forum.db import db
 from forum.discussion.models import Pin, PinState, PostState
@@ -18,7 +18,7 @@ from forum.moderation.models import Appeal, AppealState, Contested, Verdict
 from forum.moderation.models.sanctions import Sanction
 from forum.moderation.operations import claims
 from forum.moderation.operations import sanctions as sanction_operations
-from forum.moderation.queries.appeals import Case
+from forum.moderation.queries.appeals import SEALED, Case
 from forum.moderation.rules import appeals as rules
 from forum.moderation.rules import items
 from forum.moderation.rules import sanctions as sanction_rules
@@ -62,7 +62,7 @@ def send(grounds: Grounds, *, text: str, viewer: Viewer) -> Appeal:
         about_kind=grounds.kind,
         about=grounds.about,
         appellant_id=viewer.account_id,
-        text=text,
+        text_sealed=keys.seal(SEALED, text),
         first_decider=grounds.first_decider,
         also_decided=grounds.also_decided,
         level=Level.AMBER,
@@ -81,21 +81,23 @@ def withdraw(appeal: Appeal, viewer: Viewer) -> None:
     """Take the question back, its words too. Raises Conflict once it is answered. The decision stays contested once."""
     if not rules.may_withdraw(viewer, appellant_id=appeal.appellant_id, state=appeal.state):
         raise Conflict
-    appeal.state, appeal.text, appeal.waiting_at = AppealState.WITHDRAWN, "", None
+    appeal.state, appeal.text_sealed, appeal.waiting_at = AppealState.WITHDRAWN, "", None
 
 
 def write_view(case: Case, *, version: int, verdict: Verdict, view: str, viewer: Viewer) -> None:
     """Keep what somebody thinks of it before they see the first reasoning, and the item with them.
 
-    Who takes it over from somebody else writes their own. Raises Conflict when it has changed since `version` or
-    somebody else has it, Refused when it is not this viewer's to decide.
+    Who takes it over from somebody else writes their own; who has seen the first reasoning writes none again. Raises
+    Conflict when it has changed since `version` or somebody else has it, Refused when it is not this viewer's to decide.
     """
     appeal = case.appeal
     _must_be_theirs(appeal, version, viewer)
-    if not rules.may_write_view(viewer, state=appeal.state, own_view_by=appeal.own_view_by):
+    if not rules.may_write_view(viewer, state=appeal.state, seen=appeal.seen):
         raise Conflict
     claims.take(claims.current(appeal.public_id, viewer), viewer)
-    appeal.own_view, appeal.own_outcome, appeal.own_view_by = view, verdict, viewer.number
+    appeal.own_view_sealed = keys.seal(SEALED, view)
+    appeal.own_outcome, appeal.own_view_by = verdict, viewer.number
+    appeal.seen_by = f"{appeal.seen_by or ''} {viewer.number}".strip()
     db.session.flush()  # StaleDataError here: somebody was faster
     record(Act.APPEAL_VIEWED, actor=viewer.number, about=appeal.public_id, after=verdict.value)
 
@@ -108,12 +110,13 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     """
     appeal = case.appeal
     _must_be_theirs(appeal, version, viewer)
-    if not rules.may_decide(viewer, state=appeal.state, own_view_by=appeal.own_view_by):
+    if not rules.may_decide(viewer, state=appeal.state, seen=appeal.seen):
         raise Refused("own_view_first")
     claims.finish(appeal.public_id, viewer)
     if verdict is Verdict.OVERTURN and case.stands:
         _undo(case, answer, viewer)
-    appeal.state, appeal.answer, appeal.waiting_at = STATE_OF[verdict], answer, None
+    appeal.state, appeal.waiting_at = STATE_OF[verdict], None
+    appeal.answer_sealed = keys.seal(SEALED, answer)
     appeal.decided_by, appeal.decided_on = viewer.number, locale.today()
     db.session.flush()  # StaleDataError here: somebody was faster
     record(
@@ -130,7 +133,7 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
 def _must_be_theirs(appeal: Appeal, version: int, viewer: Viewer) -> None:
     if appeal.version != version or appeal.state is not AppealState.WAITING:
         raise Conflict
-    if rules.is_first_decider(viewer, deciders=(appeal.first_decider, appeal.also_decided)):
+    if rules.is_first_decider(viewer, deciders=appeal.deciders):
         raise Refused(items.Hindrance.DECIDED_BEFORE.value)
 
 

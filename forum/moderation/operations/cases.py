@@ -1,6 +1,7 @@
 """Looking after somebody who wrote of danger to life: opening a case, joining it, its steps, follow-ups, its end.
 
-Nothing of the text is copied into a case. The author gets the numbers and, when it is written, a note for them alone.
+Nothing of the text is copied into a case. The author gets the numbers and, when it is written, a note: for
+them, and readable by the team.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from forum.moderation.models.cases import FOLLOWUPS, TICKED, AuthorNote, CaseSta
 from forum.moderation.models.levels import ChangedBy
 from forum.moderation.operations import claims, levels
 from forum.moderation.queries import cases as queries
-from forum.moderation.queries.cases import Found
+from forum.moderation.queries.cases import Found, Place
 from forum.moderation.rules import cases as rules
 from forum.moderation.rules.items import Hindrance
 from forum.notifications.models import NoticeKind
@@ -44,11 +45,14 @@ def open_case(post: Post, viewer: Viewer) -> CrisisCase:
     """Open the case of a text, or give back the one that is open. The author is told where the numbers are; a text
     that waits becomes one of danger to life, so that they stand on its card as well.
 
-    Raises Refused for one's own text.
+    Raises Refused for one's own text, and when it is left to others: for who wrote in its thread, has said so, or is
+    limited to other boards.
     """
     member = queries.author_number(post.author_id)
     if not rules.may_see(viewer, member):
-        raise Refused("own_text")
+        raise Refused(Hindrance.OWN.value)
+    place = queries.place_of(post, viewer)
+    _must_be_theirs(place, post.public_id, viewer)
     if post.waiting_at is not None:
         levels.set_level(post, Level.CRISIS, viewer=viewer)
     found = queries.open_case_of(post.id)
@@ -110,7 +114,7 @@ def write_note(found: Found, text: str, *, version: int, viewer: Viewer) -> None
     note = AuthorNote(
         case_id=case.id,
         reader_id=found.reader_id,
-        sealed=keys.seal(NOTE, str(markup.render(text))),
+        sealed=keys.seal(NOTE, str(markup.render(text, links=False))),
         written_on=locale.today(),
     )
     db.session.add(note)
@@ -188,10 +192,24 @@ def _at(found: Found, version: int, viewer: Viewer) -> CrisisCase:
     to others, or is limited to other boards. Raises Conflict, Refused."""
     if not found.case.is_open or found.case.version != version:
         raise Conflict
-    if found.wrote_here:
-        raise Refused(Hindrance.WROTE_HERE.value)
-    claims.must_be_in_scope(found.board_id, found.language, found.case.public_id, viewer)
+    _must_be_theirs(found.place, found.case.public_id, viewer)
     return found.case
+
+
+def _must_be_theirs(place: Place, public_id: str, viewer: Viewer) -> None:
+    if place.wrote_here:
+        raise Refused(Hindrance.WROTE_HERE.value)
+    claims.must_be_in_scope(place.board_id, place.language, public_id, viewer)
+
+
+def notes_for(found: Found, viewer: Viewer) -> list[tuple[date, str]]:
+    """What was written to the author, with its day, as HTML: for those who may act on the case, so that a second
+    person can check what is said in the team's name. Nothing for others."""
+    try:
+        _must_be_theirs(found.place, found.case.public_id, viewer)
+    except Refused:
+        return []
+    return [(note.written_on, note_html(note)) for note in queries.notes(found.case.id)]
 
 
 def _is_needed(case: CrisisCase) -> bool:

@@ -84,7 +84,8 @@ def _held_since(item: Item, viewer: Viewer, now: datetime) -> datetime | None:
 def _give_back_others(viewer: Viewer) -> None:
     """Nobody keeps a whole queue for themselves."""
     newest = queries.newest_claims(viewer, MOST)
-    more = delete(Claim).where(Claim.moderator_id == viewer.account_id, Claim.about.not_in(newest))
+    own = (Claim.moderator_id == viewer.account_id, ~queries.given_back())
+    more = delete(Claim).where(*own, Claim.about.not_in(newest))
     db.session.execute(more.execution_options(synchronize_session=False))
 
 
@@ -118,7 +119,20 @@ def hold(public_id: str, viewer: Viewer, now: datetime, *, since: datetime | Non
 
 
 def release(public_id: str, viewer: Viewer) -> None:
-    """Give it back undecided, without a question. Somebody else's claim is not touched."""
+    """Give it back undecided, without a question. Somebody else's claim is not touched.
+
+    For as long as a claim lasts it is remembered that they gave it back: what they take next is another one, as long as
+    there is one. They can still take it themselves.
+    """
+    now = clock.now()
+    own = (Claim.about == public_id, Claim.moderator_id == viewer.account_id)
+    back = update(Claim).where(*own).values(since=now, until=now)
+    if db.session.execute(back.returning(Claim.about)).first() is not None:
+        sparing.after_deciding(viewer, now)
+
+
+def leave(public_id: str, viewer: Viewer) -> None:
+    """The page was left: it is free again, and nothing is remembered."""
     gone = delete(Claim).where(Claim.about == public_id, Claim.moderator_id == viewer.account_id)
     if db.session.execute(gone.returning(Claim.about)).first() is not None:
         sparing.after_deciding(viewer, clock.now())
@@ -159,8 +173,8 @@ def drop(public_id: str, viewer: Viewer) -> None:
 
 
 def forget_ended(now: datetime) -> None:
-    """Who read what must not outlive its use."""
-    ended = delete(Claim).where(Claim.about.in_(queries.ended_claims(now)))
+    """Who read what must not outlive its use; what was given back is remembered for as long as a claim lasts."""
+    ended = delete(Claim).where(Claim.about.in_(queries.ended_claims(now, given_back_before=now - minutes())))
     db.session.execute(ended.execution_options(synchronize_session=False))
 
 

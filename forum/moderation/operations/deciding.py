@@ -14,7 +14,7 @@ from forum.discussion.models import Board, Post, PostState
 from forum.discussion.operations import decisions
 from forum.errors import Conflict, Refused
 from forum.moderation.models import Decision, Masking, Outcome
-from forum.moderation.operations import claims, levels
+from forum.moderation.operations import claims, levels, waits
 from forum.moderation.queries.review import Review
 from forum.moderation.rules import items
 from forum.moderation.rules import outcomes as rules
@@ -70,9 +70,11 @@ def decide(review: Review, ruling: Ruling, *, version: int, viewer: Viewer) -> N
     if ruling.outcome is Outcome.ESCALATE:
         _pass_on(review, viewer)
         return
+    sent_at = post.waiting_at or clock.now()
     decision = _write_down(post, ruling, viewer, is_edit=post.state is PostState.PUBLISHED)
-    _move(review, ruling)
+    _move(review, ruling, viewer)
     _tell(review, decision)
+    waits.count(sent_at, clock.now())  # last: the row of a count is held until the commit
 
 
 def must_be_theirs(review: Review, viewer: Viewer) -> None:
@@ -103,9 +105,10 @@ def _must_be_open(review: Review, ruling: Ruling, viewer: Viewer) -> None:
 def _pass_on(review: Review, viewer: Viewer) -> None:
     """Somebody else goes on with it, sooner; who passed it on is no longer asked."""
     post = review.post
+    before = post.level.value
     levels.set_level(post, max_of(post.level), viewer=viewer)
     post.passed_on_by = viewer.account_id
-    record(Act.POST_ESCALATED, actor=viewer.number, about=post.public_id, after=post.level.value)
+    record(Act.POST_ESCALATED, actor=viewer.number, about=post.public_id, before=before, after=post.level.value)
     db.session.flush()
 
 
@@ -143,12 +146,14 @@ def _write_down(post: Post, ruling: Ruling, viewer: Viewer, *, is_edit: bool) ->
     return decision
 
 
-def _move(review: Review, ruling: Ruling) -> None:
+def _move(review: Review, ruling: Ruling, viewer: Viewer) -> None:
     post = review.post
     if ruling.board is not None:
+        before, after = review.board.public_id, ruling.board.public_id
+        record(Act.POST_MOVED, actor=viewer.number, about=post.public_id, before=before, after=after)
         decisions.place_on(post, ruling.board)
     if ruling.outcome is Outcome.PUBLISH:
-        if post.state is PostState.PUBLISHED:  # the edit replaces what was masked: its original has no use any more
+        if post.place is not None:  # it was public before: whatever was masked in it then is replaced now
             forget_masked(post)
         decisions.publish(post)
     elif ruling.outcome is Outcome.MASK:

@@ -21,7 +21,8 @@ from forum.waiting import BY_REPORT, add_reasons, raise_level
 
 def hold(case: ReportCase, *, post: Post | None, page: GuidancePage | None) -> None:
     """Let a moderator read it once more before others do. Its author is told nothing of a report, an agency that its
-    page is looked at again. Raises Conflict when it is not public.
+    page is looked at again. Of a case for administrators alone the queue, which others read, says nothing either.
+    Raises Conflict when it is not public.
     """
     if page is not None:
         _take_in(page, state=GuidanceState.HELD)
@@ -31,10 +32,10 @@ def hold(case: ReportCase, *, post: Post | None, page: GuidancePage | None) -> N
     row = page or post
     if row is None:
         raise Conflict
-    before = row.level
-    if raise_level(row, case.level, [BY_REPORT]):
+    before, why = row.level, [] if case.admins_only else [BY_REPORT]
+    if raise_level(row, case.level, why):
         levels.note(row.public_id, before, row.level, by=ChangedBy.REPORT)
-    add_reasons(row, [BY_REPORT])
+    add_reasons(row, why)
     _tell_agency(case, page)
 
 

@@ -75,7 +75,8 @@ def lift(sanction: Sanction, *, why: str, version: int, viewer: Viewer) -> None:
     """
     if sanction.version != version or not _stands(sanction):
         raise Conflict
-    if not rules.may_end(viewer, sanction.kind, account_id=sanction.account_id, stands=True):
+    account_id, deciders = sanction.account_id, sanction.deciders
+    if not rules.may_end(viewer, sanction.kind, account_id=account_id, deciders=deciders, stands=True):
         raise Refused("role")
     end(sanction, why=why, viewer=viewer)
 

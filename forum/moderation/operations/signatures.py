@@ -44,8 +44,8 @@ def ask(act: SignedAct, *, about: str, terms: dict[str, str], reason: str, viewe
     """Ask for what nobody does alone. `about` is a member number as text, the public id of a post, or "" for an
     export; `terms` are short codes, ids, names of organisations. The same open request twice is one.
 
-    Raises Refused when the viewer may not ask for it, when it is about themselves or makes no sense for this account;
-    Hidden when there is nothing of that name.
+    Raises Refused when the viewer may not ask for it, when it is about themselves or from a thread they wrote in, or
+    makes no sense for this account; Hidden when there is nothing of that name.
     """
     queries.locked(viewer.account_id)  # of one's own requests at once the second sees the first
     if not rules.may_ask(viewer.role, act) or viewer.number is None:
@@ -53,6 +53,8 @@ def ask(act: SignedAct, *, about: str, terms: dict[str, str], reason: str, viewe
     concerned = queries.concerned(act, about)
     if concerned is not None and concerned.id == viewer.account_id:
         raise Refused("own_account")
+    if act is SignedAct.OPEN_TEXTS and queries.wrote_beside(about, viewer):
+        raise Refused("wrote_here")
     if not _makes_sense(act, concerned, terms):
         raise Refused("terms")
     stated = json.dumps(terms, ensure_ascii=False, sort_keys=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, null, update
@@ -139,11 +139,14 @@ def recuse(item: Item, viewer: Viewer, *, thread: bool = False) -> None:
     The caller gives the claim back.
     """
     today = locale.today()
-    db.session.execute(
-        delete(Recusal).where(Recusal.moderator_id == viewer.account_id, Recusal.on < today - RECUSALS_KEPT)
-    )
     thread_id = item.thread_id if thread else None
     row = _insert(Recusal).values(moderator_id=viewer.account_id, about=item.public_id, thread_id=thread_id, on=today)
     columns = [Recusal.moderator_id, Recusal.about]
     db.session.execute(row.on_conflict_do_update(index_elements=columns, set_={"thread_id": thread_id, "on": today}))
     record(Act.ITEM_RECUSED, actor=viewer.number, about=item.public_id)
+
+
+def forget_old(today: date) -> None:
+    """Forget what was left to others so long ago that it is decided and appealed."""
+    old = delete(Recusal).where(Recusal.on < today - RECUSALS_KEPT)
+    db.session.execute(old.execution_options(synchronize_session=False))

@@ -28,7 +28,10 @@ KEPT_DAYS = 365  # of a note of staff, and of a conversation after its end
 
 
 def write_note(about: str, text: str, viewer: Viewer) -> None:
-    """Leave a note for those who review, about an item or a member. Notes older than a year go."""
+    """Leave a note for those who review, about an item or a member. Notes older than a year go. Raises Refused for
+    the viewer's own number, and what is their own: a note there would be read as a colleague's."""
+    if queries.is_own(about, viewer):
+        raise Refused("own_text")
     now = clock.now()
     db.session.add(
         StaffNote(

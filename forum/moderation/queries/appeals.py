@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select, true
+from sqlalchemy.orm import contains_eager
 
+from forum import keys
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db, never_null, page_of
@@ -17,17 +18,38 @@ from forum.discussion.models import Pin, PinState, Post, PostState, Revision, Th
 from forum.discussion.queries import pins as pin_queries
 from forum.discussion.queries.pins import PlacedPin
 from forum.errors import Hidden
-from forum.moderation.models import Appeal, Contested, Decision, Sanction
+from forum.moderation.models import Appeal, AppealState, Contested, Decision, Sanction, SanctionKind
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.restrictions import STATE_AFTER, Restriction
 from forum.moderation.models.restrictions import stands as stands_at
-from forum.moderation.queries.lines import line
+from forum.moderation.queries.lines import ME, line
+from forum.moderation.rules import appeals as rules
 from forum.resources.models import GuidancePage
-from forum.roles import Viewer
+from forum.roles import Role, Viewer
 
 AGAINST = tuple(STATE_AFTER)
 UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
 APPEALS_A_PAGE = 25
+SEALED = "appeal"  # purpose of sealing
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written in an appeal: by who asks, by who looks again before the first reasoning, to who asked. "" for
+    what is not written yet, or taken back."""
+
+    text: str = ""
+    own_view: str = ""
+    answer: str = ""
+
+
+def written(appeal: Appeal) -> Written:
+    """The words of an appeal, opened."""
+    return Written(_opened(appeal.text_sealed), _opened(appeal.own_view_sealed), _opened(appeal.answer_sealed))
+
+
+def _opened(sealed: str) -> str:
+    return keys.unseal(SEALED, sealed) if sealed else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +70,17 @@ class Case:
     pin: PlacedPin | None = None
 
 
+_IS_ABOUT = and_(Appeal.about_kind == Contested.SANCTION, Sanction.public_id == Appeal.about)
+# An appeal against the closure of an account, where the statement holds the sanction it is about.
+IS_CLOSURE = and_(Sanction.id.is_not(None), Sanction.kind == SanctionKind.CLOSURE)
+
+
 def lines() -> Select[Any]:
-    """Appeals that wait, as lines of the queue."""
-    first = aliased(Account)
+    """Appeals that wait, as lines of the queue: not for those who took part in the first decision; the twin of
+    `rules.appeals.is_first_decider`."""
+    decided = select(Account.id).where(
+        Account.id == ME, Account.number.in_([Appeal.first_decider, Appeal.also_decided])
+    )
     return (
         line(
             ItemKind.APPEAL,
@@ -59,11 +89,12 @@ def lines() -> Select[Any]:
             language=func.coalesce(Thread.language, GuidancePage.language, ""),
             thread_id=Post.thread_id,
             author_id=Appeal.appellant_id,
-            not_id=first.id,
             notes=func.coalesce(Post.notes, ""),
+            bars_me=decided.correlate(Appeal).exists(),
+            admins_only=IS_CLOSURE,
         )
         .select_from(Appeal)
-        .outerjoin(first, first.number == Appeal.first_decider)
+        .outerjoin(Sanction, _IS_ABOUT)
         .outerjoin(Decision, and_(Appeal.about_kind == Contested.DECISION, Decision.public_id == Appeal.about))
         .outerjoin(Post, Post.id == Decision.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
@@ -72,17 +103,44 @@ def lines() -> Select[Any]:
     )
 
 
-def waiting(key: str | None) -> tuple[list[Appeal], str]:
-    """A page of the appeals that wait, the soonest due first, and the key of the next page. Raises BadPageKey."""
+def waiting(key: str | None, viewer: Viewer) -> tuple[list[Appeal], str]:
+    """A page of the appeals that wait and are there for the viewer, the soonest due first, and the key of the next
+    page. Raises BadPageKey."""
     page = page_of(
         select(never_null(Appeal.due_at), Appeal.public_id, Appeal)
-        .where(Appeal.waiting_at.is_not(None))
+        .outerjoin(Sanction, _IS_ABOUT)
+        .where(Appeal.waiting_at.is_not(None), _met_by(viewer))
         .order_by(never_null(Appeal.due_at), Appeal.public_id),
         key,
         size=APPEALS_A_PAGE,
         kinds=(datetime, str),
     )
     return [row.Appeal for row in page], str(page.paging.bookmark_next) if page.paging.has_next else ""
+
+
+def _met_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The SQL twin of `rules.may_meet`."""
+    return true() if viewer.role is Role.ADMIN else not_(IS_CLOSURE)
+
+
+def untold(viewer: Viewer) -> frozenset[str]:
+    """What has first reasons that the viewer must not read while a second look at it waits: public ids of sanctions,
+    pins and posts, and the numbers (as text) of accounts that were closed."""
+    rows = db.session.execute(
+        select(Appeal, Post.public_id, Account.number)
+        .outerjoin(Decision, and_(Appeal.about_kind == Contested.DECISION, Decision.public_id == Appeal.about))
+        .outerjoin(Post, Post.id == Decision.post_id)
+        .outerjoin(Sanction, _IS_ABOUT)
+        .outerjoin(Account, and_(IS_CLOSURE, Account.id == Sanction.account_id))
+        .where(Appeal.state == AppealState.WAITING)
+    )
+    return frozenset(
+        str(about)
+        for appeal, post_id, number in rows
+        if not rules.knows_reasons(viewer, deciders=appeal.deciders, seen=appeal.seen)
+        for about in (appeal.about, post_id, number)
+        if about is not None
+    )
 
 
 def _restrictions(*conditions: ColumnElement[bool]) -> list[Restriction]:
@@ -164,12 +222,13 @@ def refusal(pin_id: str) -> AuditLine | None:
     )
 
 
-def case(public_id: str) -> Case:
-    """An appeal and what it is about, for those who review. Raises Hidden."""
+def case(public_id: str, viewer: Viewer) -> Case:
+    """An appeal and what it is about, for those who review. Raises Hidden, also when it is not there for them."""
     row = db.session.execute(
         select(Appeal, Account.pseudonym)
         .join(Account, Account.id == Appeal.appellant_id)
-        .where(Appeal.public_id == public_id)
+        .outerjoin(Sanction, _IS_ABOUT)
+        .where(Appeal.public_id == public_id, _met_by(viewer))
     ).first()
     if row is None:
         raise Hidden

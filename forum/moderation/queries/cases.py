@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -22,6 +22,14 @@ CASES_A_PAGE = 25
 MOST_OPEN = 200
 
 
+class Place(NamedTuple):
+    """Where the text of a case stands, None and "" when it is gone, and whether the viewer wrote beside it."""
+
+    board_id: int | None = None
+    language: str = ""
+    wrote_here: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A case with what is known around it, never the text: the author's account, where the text is and stands."""
@@ -33,8 +41,7 @@ class Found:
     post_id: str
     is_decided: bool
     board: str
-    board_id: int | None
-    wrote_here: bool
+    place: Place
     notes: int
 
 
@@ -86,6 +93,14 @@ def post(public_id: str) -> Post:
     return found
 
 
+def place_of(post: Post, viewer: Viewer) -> Place:
+    """Where a text stands."""
+    row = db.session.execute(
+        select(Thread.board_id, Thread.language, wrote_in(Thread.id, viewer)).where(Thread.id == post.thread_id)
+    ).first()
+    return Place() if row is None else Place(row[0], row[1], bool(row[2]))
+
+
 def case(public_id: str, viewer: Viewer) -> Found:
     """One case for those who review. Raises Hidden when it is absent or about the viewer."""
     row = db.session.execute(
@@ -118,14 +133,20 @@ def case(public_id: str, viewer: Viewer) -> Found:
         post_id=text.public_id if is_there else "",
         is_decided=text is None or text.waiting_at is None,
         board=board or "",
-        board_id=board_id,
-        wrote_here=wrote_here,
+        place=Place(board_id, thread_language or "", bool(wrote_here)),
         notes=_count_notes(found.id),
     )
 
 
 def _count_notes(case_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(AuthorNote).where(AuthorNote.case_id == case_id)) or 0
+
+
+def notes(case_id: int) -> list[AuthorNote]:
+    """What the team wrote to the author in a case and they have not erased, the newest first."""
+    return list(
+        db.session.scalars(select(AuthorNote).where(AuthorNote.case_id == case_id).order_by(AuthorNote.id.desc()))
+    )
 
 
 def open_cases(viewer: Viewer) -> list[CrisisCase]:

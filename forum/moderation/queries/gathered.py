@@ -23,6 +23,7 @@ from forum.discussion.models import Board, Post, PostState, Revision
 from forum.moderation.models import Claim
 from forum.moderation.models.items import TEXTS
 from forum.moderation.queries import appeals, cases, held, names, reports, signatures, talk
+from forum.moderation.queries.lines import ME
 from forum.waiting import LEVELS, Level
 
 # Every kind of what waits. A new kind gives its lines here, and nowhere else.
@@ -85,20 +86,20 @@ def _claims(which: str) -> Select[str]:
     return (
         live
         if which == "free"
-        else live.where(
-            Claim.moderator_id == bindparam("me") if which == "mine" else Claim.moderator_id != bindparam("me")
-        )
+        else live.where(Claim.moderator_id == ME if which == "mine" else Claim.moderator_id != ME)
     )
 
 
 def _narrowed(columns: Columns, shape: Shape) -> list[ColumnElement[bool]]:
-    """What the filters, the viewer's role and the page before let through."""
+    """What the filters, the viewer's role and the page before let through. By why something has its place, nobody
+    finds what is their own."""
+    has_reason = (" " + columns.level_why + " ").like(bindparam("why"), escape="/")
     every = {
         "kind": columns.kind == bindparam("kind"),
         "board": columns.board_id == select(Board.id).where(Board.public_id == bindparam("board")).scalar_subquery(),
         "language": columns.language == bindparam("language"),
         "level": place(columns) == bindparam("level_place"),
-        "why": (" " + columns.level_why + " ").like(bindparam("why"), escape="/"),
+        "why": and_(has_reason, columns.author_id.is_distinct_from(ME)),
     }
     wanted = [condition for name, condition in every.items() if name in shape.by]
     wanted += for_eyes(columns, is_admin=shape.is_admin)
@@ -163,7 +164,7 @@ def _with_texts(columns: Columns) -> Select[*tuple[Any, ...]]:
     """Lines with the beginning of the text that waits, where it is one, and whether `me` wrote in its thread."""
     edit = and_(Revision.post_id == Post.id, Revision.state == PostState.HELD)
     own = aliased(Post)
-    wrote = select(own.id).where(own.thread_id == columns.thread_id, own.author_id == bindparam("me")).exists()
+    wrote = select(own.id).where(own.thread_id == columns.thread_id, own.author_id == ME).exists()
     return (
         with_claims(columns)
         .add_columns(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from forum.discussion.models import Pin, Post, PostState, Thread
 from forum.moderation.models.items import ItemKind
-from forum.moderation.queries.lines import line
+from forum.moderation.queries.lines import ME, line
 from forum.resources.models import GuidancePage, GuidanceRevision, RevisionState
 from forum.roles import Viewer
 
@@ -23,8 +23,8 @@ def texts() -> Select[Any]:
             language=Thread.language,
             thread_id=Post.thread_id,
             author_id=Post.author_id,
-            not_id=Post.passed_on_by,
             notes=Post.notes,
+            bars_me=func.coalesce(Post.passed_on_by, 0) == ME,
         )
         .select_from(Post)
         .join(Thread, Thread.id == Post.thread_id)

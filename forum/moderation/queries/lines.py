@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, cast, false, literal, null, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, bindparam, cast, false, literal, null, select
 
 from forum.moderation.models.items import ItemKind
 
 NOBODY: ColumnElement[Any] = cast(null(), Integer)
 NO_WORDS: ColumnElement[Any] = cast(literal(""), String)
+# For whom the lines are put together: an account; asked without one, nobody.
+ME = bindparam("me", -1, type_=Integer())
 
 
 def line(
@@ -21,13 +23,14 @@ def line(
     language: Any = NO_WORDS,
     thread_id: Any = NOBODY,
     author_id: Any = NOBODY,
-    not_id: Any = NOBODY,
     notes: Any = NO_WORDS,
+    bars_me: Any = None,
     admins_only: Any = None,
 ) -> Select[Any]:
     """The waiting rows of one table, a `Waits` with a public id, as lines of the queue (see `models.items.Item`).
 
-    The caller adds the joins that its columns need.
+    The caller adds the joins that its columns need. `bars_me`: a condition with `ME`, whether they had a part in it and
+    must leave it to others. The queue and `rules.items.hindrance` both go by it.
     """
     return select(
         (cast(literal(kind.value), String) if isinstance(kind, ItemKind) else cast(kind, String)).label("kind"),
@@ -42,7 +45,7 @@ def line(
         cast(language, String).label("language"),
         thread_id.label("thread_id"),
         author_id.label("author_id"),
-        not_id.label("not_id"),
         cast(notes, String).label("notes"),
+        cast(false() if bars_me is None else bars_me, Boolean).label("bars_me"),
         cast(false() if admins_only is None else admins_only, Boolean).label("admins_only"),
     ).where(row.waiting_at.is_not(None))

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from forum.accounts.models import Account
 from forum.audit import OWN_ACTS, Act, AuditLine
 from forum.db import db, page_of
+from forum.moderation.models.reports import ReportCase
+from forum.moderation.queries import reports
 from forum.roles import Role, Viewer
 
 LINES_A_PAGE = 50
 A_TIME = 1000  # lines of an export
+OF_REPORTS = (Act.REPORT_DECIDED, Act.REPORT_HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,14 @@ class LogLine:
 
 
 def _seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """How others spare themselves is not read."""
-    return or_(AuditLine.act.not_in(OWN_ACTS), AuditLine.actor == viewer.number)
+    """How others spare themselves is not read; nor anything about a report that is not for the viewer's eyes."""
+    own = or_(AuditLine.act.not_in(OWN_ACTS), AuditLine.actor == viewer.number)
+    seen = AuditLine.about.not_in(reports.unseen_by(viewer))
+    if viewer.role is Role.ADMIN:
+        return and_(own, seen)
+    # Of a case that is forgotten nobody can tell any more whose eyes it was for.
+    is_known = AuditLine.about.in_(select(ReportCase.public_id))
+    return and_(own, seen, or_(AuditLine.act.not_in(OF_REPORTS), is_known))
 
 
 def _of(statement: Select[*tuple[Any, ...]], act: Act | None, viewer: Viewer) -> Select[*tuple[Any, ...]]:

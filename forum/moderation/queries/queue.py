@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from forum.db import BadPageKey, db, key_of, place_in
 from forum.errors import Hidden
@@ -90,18 +90,20 @@ def queue(key: str | None, filters: Filters, viewer: Viewer, now: datetime) -> Q
     rows = db.session.connection().execute(gathered.page(shape, ITEMS_A_PAGE + 1), asked).all()
     last = rows[ITEMS_A_PAGE - 1] if len(rows) > ITEMS_A_PAGE else None
     return Queue(
-        lines=tuple(_line(row) for row in rows[:ITEMS_A_PAGE]),
+        lines=tuple(_line(row, viewer) for row in rows[:ITEMS_A_PAGE]),
         next_key=key_of((last.place, last.due_at, last.public_id)) if last is not None else "",
     )
 
 
-def _item(row: Any) -> Item:
+def _item(row: Any, viewer: Viewer) -> Item:
+    """Why one's own has its place is for others to know: it would tell that somebody reported it."""
+    is_own = row.author_id is not None and row.author_id == viewer.account_id
     return Item(
         kind=ItemKind(row.kind),
         public_id=row.public_id,
         title=row.title,
         level=row.level,
-        level_why=tuple(row.level_why.split()),
+        level_why=() if is_own else tuple(row.level_why.split()),
         waiting_at=row.waiting_at,
         looked_at=row.looked_at,
         due_at=row.due_at,
@@ -110,7 +112,7 @@ def _item(row: Any) -> Item:
         language=row.language,
         thread_id=row.thread_id,
         author_id=row.author_id,
-        not_id=row.not_id,
+        bars_me=row.bars_me,
         admins_only=row.admins_only,
         notes=tuple(row.notes.split()),
         claimed_by=row.claimed_by,
@@ -120,9 +122,9 @@ def _item(row: Any) -> Item:
     )
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any, viewer: Viewer) -> Line:
     return Line(
-        item=_item(row),
+        item=_item(row, viewer),
         beginning=row.body,
         opens=bool(row.opens),
         version=row.version or 0,
@@ -136,7 +138,7 @@ def item(public_id: str, viewer: Viewer, now: datetime) -> Item:
     row = db.session.connection().execute(gathered.one(is_admin=viewer.role is Role.ADMIN), asked).first()
     if row is None:
         raise Hidden
-    return _item(row)
+    return _item(row, viewer)
 
 
 def wrote_here(item: Item, viewer: Viewer) -> bool:
@@ -157,13 +159,14 @@ def waiting(viewer: Viewer, now: datetime) -> Waiting:
 
 
 def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, recused: Collection[str]) -> str | None:
-    """The public id of what the viewer should take next: the first that nobody has and that is theirs to handle."""
+    """The public id of what the viewer should take next: the first that nobody has, that is theirs to handle (the SQL
+    twin of `rules.items.hindrance`) and that has no note which they chose not to take."""
     columns = gathered.everything().c
     conditions = gathered.for_eyes(columns, is_admin=viewer.role is Role.ADMIN)
     conditions += [
         or_(Claim.about.is_(None), Claim.until <= now, Claim.moderator_id == viewer.account_id),
         columns.author_id.is_distinct_from(viewer.account_id),
-        columns.not_id.is_distinct_from(viewer.account_id),
+        columns.bars_me.is_(False),
         or_(columns.thread_id.is_(None), ~wrote_in(columns.thread_id, viewer)),
     ]
     if scope.boards:
@@ -175,8 +178,10 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
     ]
     if recused:
         conditions.append(columns.public_id.not_in(recused))
-    # After several hard ones in a row an easier one comes first; what is urgent still waits for nobody else.
-    order = [case((columns.level.in_([Level.CRISIS, Level.RED]), 1), else_=0)] if avoid_hard else []
+    # What they gave back a moment ago comes last. After several hard ones in a row an easier one comes first; what is
+    # urgent still waits for nobody else.
+    order = [case((and_(given_back(), Claim.moderator_id == viewer.account_id), 1), else_=0)]
+    order += [case((columns.level.in_([Level.CRISIS, Level.RED]), 1), else_=0)] if avoid_hard else []
     return db.session.scalar(
         select(columns.public_id)
         .outerjoin(Claim, Claim.about == columns.public_id)
@@ -187,13 +192,19 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
     )
 
 
-def ended_claims(now: datetime) -> Select[str]:
-    """What the claims that have ended are about. What somebody else is just taking is left to them: two who tidied up
-    each other's claims would wait for one another for ever."""
-    return select(Claim.about).where(Claim.until <= now).with_for_update(skip_locked=True)
+def given_back() -> ColumnElement[bool]:
+    """Claims that were given back undecided: they end where they begin."""
+    return Claim.until == Claim.since
+
+
+def ended_claims(now: datetime, *, given_back_before: datetime) -> Select[str]:
+    """What the claims that have ended are about, without what was given back since. What somebody else is just taking
+    is left to them: two who tidied up each other's claims would wait for one another for ever."""
+    of_use = and_(given_back(), Claim.until > given_back_before)
+    return select(Claim.about).where(Claim.until <= now, ~of_use).with_for_update(skip_locked=True)
 
 
 def newest_claims(viewer: Viewer, most: int) -> Select[str]:
     """What the viewer's newest claims are about, at most so many."""
-    own = select(Claim.about).where(Claim.moderator_id == viewer.account_id)
+    own = select(Claim.about).where(Claim.moderator_id == viewer.account_id, ~given_back())
     return own.order_by(Claim.until.desc(), Claim.about).limit(most)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager
 
 from forum import keys
@@ -18,10 +18,10 @@ from forum.discussion.models import Board, Note, Post, PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.reports import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
-from forum.moderation.queries.lines import line
+from forum.moderation.queries.lines import ME, line
 from forum.moderation.queries.reported import SEALED, Words, words_of
 from forum.resources.models import AgencyMember, GuidancePage, GuidanceState
-from forum.roles import REVIEWERS, STAFF, Role, Viewer
+from forum.roles import STAFF, Role, Viewer
 from forum.waiting import Level
 
 CASES_A_PAGE = 25
@@ -120,16 +120,16 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     return and_(not_theirs, true() if viewer.role is Role.ADMIN else not_(_admins_only()))
 
 
+def unseen_by(viewer: Viewer) -> Select[str]:
+    """The public ids of the cases that are not there for the viewer."""
+    found: Select[str] = _with_about(select(ReportCase.public_id).select_from(ReportCase)).where(not_(seen_by(viewer)))
+    return found
+
+
 def lines() -> Select[Any]:
     """Open cases as lines of the queue. Nobody of the team handles what they reported themselves; nor do they meet a
     case about what they wrote, where the statement is asked with `me`, their account."""
-    reporter = (
-        select(func.min(Report.reporter_id))
-        .join(Account, Account.id == Report.reporter_id)
-        .where(Report.case_id == ReportCase.id, Account.role.in_(REVIEWERS))
-        .correlate(ReportCase)
-        .scalar_subquery()
-    )
+    reported = select(Report.id).where(Report.case_id == ReportCase.id, Report.reporter_id == ME)
     found: Select[Any] = _with_about(
         line(
             ItemKind.REPORT,
@@ -138,12 +138,12 @@ def lines() -> Select[Any]:
             language=func.coalesce(Thread.language, GuidancePage.language, ""),
             thread_id=Post.thread_id,
             author_id=Post.author_id,
-            not_id=reporter,
             notes=func.coalesce(Post.notes, ""),
+            bars_me=reported.correlate(ReportCase).exists(),
             admins_only=_admins_only(),
         ).select_from(ReportCase)
     )
-    return found.where(func.coalesce(Post.author_id, 0) != bindparam("me", -1, type_=Integer()))
+    return found.where(func.coalesce(Post.author_id, 0) != ME)
 
 
 def cases(viewer: Viewer, key: str | None, *, decided: bool) -> tuple[list[CaseRow], str]:

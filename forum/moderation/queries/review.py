@@ -13,7 +13,7 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.errors import Hidden
-from forum.moderation.models import Claim, Decision, Masking
+from forum.moderation.models import Claim, Decision, Masking, Outcome
 from forum.moderation.queries.held import wrote_in
 from forum.roles import Viewer
 
@@ -87,6 +87,16 @@ def masking(post_id: int) -> Masking | None:
 def are_masked(post_ids: Sequence[int]) -> set[int]:
     """Those of these posts of which an original is still kept."""
     return set(db.session.scalars(select(Masking.post_id).where(Masking.post_id.in_(post_ids)))) if post_ids else set()
+
+
+def masking_decision(post_id: int) -> Decision | None:
+    """The decision by which words of this post were masked; the last one. None when its record is gone."""
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.post_id == post_id, Decision.outcome == Outcome.MASK)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
 
 
 def decisions_for(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Decision, Thread, Post]]:

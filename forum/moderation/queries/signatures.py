@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum import clock
@@ -17,7 +17,8 @@ from forum.discussion.models import Post, PostState
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.signatures import ADMINS_ONLY, Signature, SignatureState, SignedAct
-from forum.moderation.queries.lines import line
+from forum.moderation.queries.held import wrote_in
+from forum.moderation.queries.lines import ME, line
 from forum.roles import REVIEWERS, Role, Viewer
 
 REQUESTS_A_PAGE = 25
@@ -62,7 +63,7 @@ def lines() -> Select[Any]:
             ItemKind.SIGNATURE,
             Signature,
             author_id=Signature.initiator_id,
-            not_id=Signature.concerns_id,
+            bars_me=func.coalesce(Signature.concerns_id, 0) == ME,
             admins_only=Signature.admins_only,
         )
         .select_from(Signature)
@@ -126,6 +127,11 @@ def post_under_review(public_id: str, viewer: Viewer) -> Post:
     if found is None:
         raise Hidden
     return found
+
+
+def wrote_beside(post_id: str, viewer: Viewer) -> bool:
+    """Whether the viewer has a text in the thread of this one (public id)."""
+    return bool(db.session.scalar(select(wrote_in(Post.thread_id, viewer)).where(Post.public_id == post_id)))
 
 
 def concerned(act: SignedAct, about: str) -> Account | None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from forum import keys
 from forum.accounts.models import Account
 from forum.db import db, page_of
+from forum.discussion.models import Post
 from forum.errors import Hidden
+from forum.moderation.models.appeals import Appeal
+from forum.moderation.models.cases import CrisisCase
 from forum.moderation.models.items import ItemKind
+from forum.moderation.models.reports import ReportCase
 from forum.moderation.models.talk import Conversation, Message, StaffNote
 from forum.moderation.queries.lines import line
 from forum.roles import Role, Viewer
@@ -98,6 +102,22 @@ def notes(abouts: Iterable[str], viewer: Viewer, *, author_id: int | None = None
         .limit(MOST_NOTES)
     )
     return [Note(name or "", keys.unseal(STAFF_NOTE, note.sealed), note.written_at) for note, name in rows]
+
+
+def is_own(about: str, viewer: Viewer) -> bool:
+    """Whether what staff would write a note about is the viewer: their number, their text or a report of it, their
+    case, appeal or conversation (public ids)."""
+    mine = viewer.account_id
+    of_viewer = (
+        select(Post.id).where(Post.public_id == about, Post.author_id == mine),
+        select(Post.id)
+        .join(ReportCase, ReportCase.post_id == Post.id)
+        .where(ReportCase.public_id == about, Post.author_id == mine),
+        select(CrisisCase.id).where(CrisisCase.public_id == about, CrisisCase.member == viewer.number),
+        select(Appeal.id).where(Appeal.public_id == about, Appeal.appellant_id == mine),
+        select(Conversation.id).where(Conversation.public_id == about, Conversation.account_id == mine),
+    )
+    return about == str(viewer.number) or bool(db.session.scalar(select(or_(*(each.exists() for each in of_viewer)))))
 
 
 def open_conversation(viewer: Viewer, *, about_team: bool) -> Conversation | None:

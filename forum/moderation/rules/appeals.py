@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from forum.discussion.models import PinState
 from forum.moderation.models import AppealState
-from forum.roles import Viewer
+from forum.roles import Role, Viewer
 
 DAYS_TO_APPEAL = 183  # six months
 
@@ -44,15 +44,28 @@ def is_first_decider(viewer: Viewer, *, deciders: tuple[int | None, ...]) -> boo
     return viewer.number is not None and viewer.number in deciders
 
 
-def may_write_view(viewer: Viewer, *, state: AppealState, own_view_by: int | None) -> bool:
-    """Whether it is for this viewer to write a view before they see the first reasoning: once each."""
-    return viewer.is_reviewer and state is AppealState.WAITING and own_view_by != viewer.number
+def may_meet(viewer: Viewer, *, is_closure: bool) -> bool:
+    """Whether the appeal is there for the viewer. What two people closed only administrators look at again: somebody
+    else than the two, and no single moderator."""
+    return viewer.is_reviewer and (viewer.role is Role.ADMIN or not is_closure)
 
 
-def may_decide(viewer: Viewer, *, state: AppealState, own_view_by: int | None) -> bool:
-    """Whether the viewer has written the view, hence sees the first reasoning and decides."""
-    has_written = viewer.number is not None and own_view_by == viewer.number
-    return viewer.is_reviewer and state is AppealState.WAITING and has_written
+def may_write_view(viewer: Viewer, *, state: AppealState, seen: frozenset[int]) -> bool:
+    """Whether it is for this viewer to write a view before they see the first reasoning: once each, whoever else has
+    written one since. `seen`: the numbers of those who have seen it."""
+    is_open = viewer.is_reviewer and state is AppealState.WAITING
+    return is_open and viewer.number is not None and viewer.number not in seen
+
+
+def may_decide(viewer: Viewer, *, state: AppealState, seen: frozenset[int]) -> bool:
+    """Whether the viewer has written a view, hence sees the first reasoning and decides."""
+    return viewer.is_reviewer and state is AppealState.WAITING and viewer.number in seen
+
+
+def knows_reasons(viewer: Viewer, *, deciders: tuple[int | None, ...], seen: frozenset[int]) -> bool:
+    """Whether the viewer may read the first reasoning wherever it stands while the appeal waits: who gave it, and who
+    has written their own view."""
+    return is_first_decider(viewer, deciders=deciders) or viewer.number in seen
 
 
 def may_withdraw(viewer: Viewer, *, appellant_id: int, state: AppealState) -> bool:

@@ -24,7 +24,8 @@ class Hindrance(StrEnum):
 def hindrance(
     viewer: Viewer, item: Item, *, wrote_here: bool = False, recused: bool = False, scope: Scope | None = None
 ) -> Hindrance | None:
-    """Why this viewer may not handle this item; None when they may.
+    """Why this viewer may not handle this item, which was loaded for them; None when they may. The query
+    `queue.next_free` says the same in SQL.
 
     `wrote_here`: whether they wrote in the thread it belongs to. `recused`: whether they have said that somebody else
     should. Administrators are limited like everybody, but for the scope of moderators.
@@ -34,7 +35,7 @@ def hindrance(
     if viewer.account_id == item.author_id:
         return Hindrance.OWN
     checks = (
-        (viewer.account_id == item.not_id, Hindrance.DECIDED_BEFORE),
+        (item.bars_me, Hindrance.DECIDED_BEFORE),
         (item.admins_only and viewer.role is not Role.ADMIN, Hindrance.ADMINS_ONLY),
         (wrote_here, Hindrance.WROTE_HERE),
         (recused, Hindrance.RECUSED),

@@ -32,7 +32,7 @@ def open_outcomes(
 
 def needs_rule(outcome: Outcome) -> bool:
     """No restriction without a statement of reasons: the rule and the facts."""
-    return outcome in {Outcome.RETURN, Outcome.REMOVE}
+    return outcome in {Outcome.MASK, Outcome.RETURN, Outcome.REMOVE}
 
 
 def needs_reason(outcome: Outcome) -> bool:

@@ -7,11 +7,19 @@ import re
 # The author's name here, the board, the rule, the last day for an appeal.
 PLACEHOLDERS = ("name", "board", "rule", "until")
 _ANY = re.compile(r"\{([^{}\n]*)\}")
+# What a saved reply leaves to whoever sends it, and its placeholders where nothing was known.
+_BLANK = re.compile(r"\[(?:…|\.\.\.)\]|\{(?:" + "|".join(PLACEHOLDERS) + r")\}")
 
 
 def unknown(body: str) -> list[str]:
     """What stands in braces and is no placeholder, in order, each once."""
     return list(dict.fromkeys(found for found in _ANY.findall(body) if found not in PLACEHOLDERS))
+
+
+def blank(text: str) -> str:
+    """The first place that is still to be filled in; "" for none."""
+    found = _BLANK.search(text)
+    return found.group() if found else ""
 
 
 def filled(body: str, **facts: str) -> str:

@@ -25,7 +25,7 @@ class Hindrance(StrEnum):
 def hindrance(viewer: Viewer, subject: Subject) -> Hindrance | None:
     """Why this viewer may not sanction this account; None when they may.
 
-    Staff are never sanctioned here: administrators take a role away, and that takes two of them.
+    Staff are never sanctioned here: an administrator takes the role away first, which one person may do alone.
     """
     if not viewer.is_reviewer or viewer.account_id is None:
         return Hindrance.ROLE
@@ -61,9 +61,18 @@ def stands(kind: SanctionKind, *, given_on: date, until: date | None, ended_on: 
     return ended_on is None and (last is None or last >= today)
 
 
-def may_end(viewer: Viewer, kind: SanctionKind, *, account_id: int, stands: bool) -> bool:
-    """Whether this viewer may end a sanction before its day. What two people closed only administrators open again:
-    otherwise one person alone could undo what it takes two to do."""
+def may_end(
+    viewer: Viewer, kind: SanctionKind, *, account_id: int, deciders: tuple[int | None, ...], stands: bool
+) -> bool:
+    """Whether this viewer may end a sanction before its day, without an appeal. `deciders`: the numbers of who gave it,
+    and of who asked for it where that took two.
+
+    What two people closed only an administrator opens again who is neither: no less than three people have then looked
+    at it. What limits an account for a time ends by who gave it, or an administrator; a warning limits nothing.
+    """
     if not stands or not viewer.is_reviewer or viewer.account_id == account_id:
         return False
-    return kind is not SanctionKind.CLOSURE or viewer.role is Role.ADMIN
+    is_admin, decided = viewer.role is Role.ADMIN, viewer.number is not None and viewer.number in deciders
+    if kind is SanctionKind.CLOSURE:
+        return is_admin and not decided
+    return kind not in ENDING or is_admin or decided

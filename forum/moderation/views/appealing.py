@@ -61,6 +61,7 @@ def _page(matter: Matter, form: AppealForm) -> str:
         matter=matter,
         form=form,
         appeal=matter.appeal,
+        written=queries.written(matter.appeal) if matter.appeal is not None else None,
         obstacle=matter.grounds.obstacle(today),
         last_day=rules.last_day(matter.grounds.decided_on),
     )

@@ -24,7 +24,7 @@ from forum.moderation.queries import sparing as sparing_queries
 from forum.moderation.queries.appeals import Case
 from forum.moderation.rules import appeals as rules
 from forum.moderation.rules import items
-from forum.moderation.views import statements
+from forum.moderation.views import claimed, statements
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications.statements import Statement
 from forum.roles import Viewer
@@ -37,10 +37,11 @@ BEGINNING = 200  # characters of a text, behind its labels
 @access.reviewers
 def appeals() -> Answer:
     key = request.args.get("after")
-    found, next_key = queries.waiting(key)
+    viewer = access.viewer()
+    found, next_key = queries.waiting(key, viewer)
     return render_template(
         "moderation/appeals.html",
-        appeals=found,
+        appeals=[(one, rules.is_first_decider(viewer, deciders=one.deciders)) for one in found],
         next_key=next_key,
         is_first=not key,
         now=clock.now(),
@@ -52,7 +53,7 @@ def appeals() -> Answer:
 @blueprint.get("/appeals/<public_id:item_id>")
 @access.reviewers
 def appeal(item_id: str) -> Answer:
-    case = queries.case(item_id)
+    case = queries.case(item_id, access.viewer())
     item = _waiting(case)
     if item is None:
         flash(_("Cette demande n’attend plus : elle a reçu une réponse, ou la personne l’a reprise."))
@@ -72,24 +73,31 @@ def _view_form(case: Case) -> ViewForm:
 
 
 def _answer_form(case: Case) -> AnswerForm:
-    own = case.appeal.own_outcome
+    own = case.appeal.own_outcome if _wrote_last_view(case, access.viewer()) else None
     return AnswerForm(formdata=None, version=case.appeal.version, outcome=own.value if own else None)
+
+
+def _wrote_last_view(case: Case, viewer: Viewer) -> bool:
+    """Whether the view that is kept is theirs: somebody else may have written one since."""
+    return viewer.number is not None and case.appeal.own_view_by == viewer.number
 
 
 def _page(case: Case, item: Item, view_form: ViewForm, answer_form: AnswerForm) -> str:
     viewer, now, one = access.viewer(), clock.now(), case.appeal
-    sees = rules.may_decide(viewer, state=one.state, own_view_by=one.own_view_by)
+    written = queries.written(one)
+    sees, wrote_last = rules.may_decide(viewer, state=one.state, seen=one.seen), _wrote_last_view(case, viewer)
     return render_template(
         "moderation/appeal.html",
         case=case,
         item=item,
         hindrance=_hindrance(case, item, viewer),
-        is_taken=items.is_taken(by=item.claimed_by, until=item.claimed_until, viewer=viewer, now=now),
-        is_mine=item.claimed_by == viewer.account_id and item.claimed_until is not None and item.claimed_until > now,
+        claimed=claimed.of(item, viewer, now),
         # Nothing of it reaches the page of somebody who has not written their own view.
         first=_first_reasoning(case) if sees else None,
-        own_outcome=VERDICT_WORDS[one.own_outcome] if sees and one.own_outcome else "",
-        own_view=one.own_view if sees else "",
+        own_outcome=VERDICT_WORDS[one.own_outcome] if wrote_last and one.own_outcome else "",
+        # Who decided first answers nothing here, and does not read what is said of it.
+        asked="" if rules.is_first_decider(viewer, deciders=one.deciders) else written.text,
+        own_view=written.own_view if wrote_last else "",
         form=answer_form if sees else view_form,
         now=now,
         words=labels,
@@ -101,7 +109,7 @@ def _page(case: Case, item: Item, view_form: ViewForm, answer_form: AnswerForm) 
 
 def _hindrance(case: Case, item: Item, viewer: Viewer) -> str:
     """Why this viewer leaves it to others, as a code; "" when it is theirs to take."""
-    if rules.is_first_decider(viewer, deciders=(case.appeal.first_decider, case.appeal.also_decided)):
+    if rules.is_first_decider(viewer, deciders=case.appeal.deciders):
         return items.Hindrance.DECIDED_BEFORE.value
     preferences = sparing_queries.preferences(viewer, clock.now())
     found = items.hindrance(
@@ -141,7 +149,7 @@ def _text(case: Case) -> dict[str, Any]:
 @blueprint.post("/appeals/<public_id:item_id>/view")
 @access.reviewers
 def write_view(item_id: str) -> Answer:
-    case = queries.case(item_id)
+    case = queries.case(item_id, access.viewer())
     form = ViewForm()
     if not form.accepts():
         return _again(case, form, _answer_form(case)), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -159,7 +167,7 @@ def write_view(item_id: str) -> Answer:
 @blueprint.post("/appeals/<public_id:item_id>/decide")
 @access.reviewers
 def decide_appeal(item_id: str) -> Answer:
-    case = queries.case(item_id)
+    case = queries.case(item_id, access.viewer())
     form = AnswerForm()
     if not form.accepts():
         return _again(case, _view_form(case), form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -189,6 +197,6 @@ def _again(case: Case, view_form: ViewForm, answer_form: AnswerForm) -> str:
 def _no_room(item_id: str, form: AnswerForm) -> Answer:
     """The appeal goes on waiting: something else may be taken down there."""
     db.session.rollback()
-    case = queries.case(item_id)
+    case = queries.case(item_id, access.viewer())
     form.outcome.errors = [_("Rien n’a changé : il y a déjà trois fiches sur cette rubrique, ou une sur ce fil.")]
     return _again(case, _view_form(case), form), HTTPStatus.CONFLICT

@@ -24,6 +24,7 @@ from forum.moderation.queries import replies, talk
 from forum.moderation.queries.cases import Found
 from forum.moderation.rules import cases as rules
 from forum.moderation.rules import replies as reply_rules
+from forum.moderation.views import claimed
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
@@ -90,8 +91,10 @@ def _page(found: Found, note: AuthorNoteForm, closing: ClosingForm) -> str:
         is_joined=is_joined,
         may_follow=is_due and is_joined and upcoming is not None and _is_past_first_hour(found),
         upcoming=upcoming,
+        claimed=claimed.found(one.public_id, viewer, now),
         has_all_followups=one.followup == FOLLOWUPS[-1],
         note=note,
+        written=operations.notes_for(found, viewer),
         closing=closing,
         review=markup.render(operations.review_of(one), links=False),
         replies=_saved(found),

@@ -10,6 +10,7 @@ from forum.db import db
 from forum.moderation.act_words import ACT_WORDS, act_words
 from forum.moderation.models.signatures import SignedAct
 from forum.moderation.operations import signatures
+from forum.moderation.queries import appeals
 from forum.moderation.queries import log as queries
 from forum.moderation.queries.signatures import open_grant
 from forum.moderation.rules import log as rules
@@ -34,6 +35,7 @@ def log() -> Answer:
     return render_template(
         "moderation/log.html",
         lines=[(row.line, _who(row, viewer)) for row in found],
+        untold=appeals.untold(viewer),
         next_key=next_key,
         is_first=not key,
         base=url_for("moderation.log", act=act.value if act else None),

@@ -9,14 +9,16 @@ from forum import keys
 from forum.db import db, forget_log
 from forum.discussion.models import Post
 from forum.discussion.operations import withdrawals
+from forum.discussion.queries import house_rules
 from forum.discussion.queries import threads as thread_queries
 from forum.errors import Hidden
 from forum.moderation.differences import differences
 from forum.moderation.models import Masking
 from forum.moderation.operations import deciding as operations
 from forum.moderation.queries import review as queries
+from forum.moderation.views import statements
 from forum.moderation.views.shared import Answer
-from forum.web import access
+from forum.web import access, locale
 
 blueprint = Blueprint("masked", __name__)
 
@@ -35,9 +37,12 @@ def _own(post_id: str) -> tuple[Post, Masking]:
 def masked(post_id: str) -> Answer:
     post, kept = _own(post_id)
     title, body = keys.unseal(operations.SEALED, kept.title_sealed), keys.unseal(operations.SEALED, kept.body_sealed)
+    decision = queries.masking_decision(post.id)
+    said = statements.of_decision(decision, house_rules.rules(locale.language()), None) if decision else None
     return render_template(
         "moderation/masked.html",
         post=post,
+        said=said,
         title=title,
         shown_title=post.thread.title if post.opens else "",
         changes=differences(body, post.body),

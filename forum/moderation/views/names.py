@@ -20,8 +20,8 @@ from forum.moderation.models.items import Item
 from forum.moderation.operations import claims
 from forum.moderation.operations import names as operations
 from forum.moderation.queries import queue as queries
-from forum.moderation.rules import items as rules
 from forum.moderation.rules.names import NameOutcome
+from forum.moderation.views import claimed
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
@@ -72,7 +72,7 @@ def _name(wish: ChosenName, present: str, form: NameDecisionForm) -> str:
         form=form,
         looks_real=name_rules.looks_real(wish.name, current_app.config["ABRI"].languages),
         hindrance=_hindrance(item, viewer),
-        is_taken=rules.is_taken(by=item.claimed_by, until=item.claimed_until, viewer=viewer, now=now),
+        claimed=claimed.of(item, viewer, now),
         waited=waits.said(item.waiting_at, now),
     )
 

@@ -85,7 +85,9 @@ def _told_of_thread(outcome: Outcome) -> str:
 def _tell_answer(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
     """The written answer of whoever looked again."""
     return {
-        appeal.public_id: Words(text=_answered(appeal), href=_asked_at(appeal, post_id), reason=appeal.answer)
+        appeal.public_id: Words(
+            text=_answered(appeal), href=_asked_at(appeal, post_id), reason=appeal_queries.written(appeal).answer
+        )
         for appeal, post_id in appeal_queries.told(viewer, abouts)
         if appeal.state in {AppealState.UPHELD, AppealState.OVERTURNED}
     }

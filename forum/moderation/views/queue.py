@@ -131,7 +131,12 @@ def claim(item_id: str) -> Answer:
 @blueprint.post("/items/<public_id:item_id>/release")
 @access.reviewers
 def release(item_id: str) -> Answer:
-    claims.release(item_id, access.viewer())
+    if request.form.get("left") == "yes":
+        # Sent by a page that is being left: nobody reads an answer.
+        claims.leave(item_id, access.viewer())
+    else:
+        claims.release(item_id, access.viewer())
+        flash(_("C’est passé. Le prochain sera un autre."))
     db.session.commit()
     return redirect(url_for("moderation.queue"), 303)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
@@ -28,6 +29,7 @@ from forum.moderation.rules.reports import MOST_A_DAY
 from forum.moderation.views.shared import Answer
 from forum.ratelimit import HOUR
 from forum.web import access, locale
+from forum.web.addresses import PUBLIC_ID
 
 blueprint = Blueprint("reports", __name__)
 HANDLE = "report"  # purpose of the aliases that stand for other people's posts
@@ -50,13 +52,13 @@ def _post_of(handle: str) -> str:
 @blueprint.get("/p/<public_id:post_id>/report")
 @access.everybody
 def post(post_id: str) -> Answer:  # noqa: ARG001 - whatever it is, the page is the same
-    return _page(ReportedKind.POST, back="/")
+    return _page(ReportedKind.POST, back=_back())
 
 
 @blueprint.post("/p/<public_id:post_id>/report")
 @access.everybody
 def send_post(post_id: str) -> Answer:
-    return _send(ReportedKind.POST, _post_of(post_id), back="/")
+    return _send(ReportedKind.POST, _post_of(post_id), back=_back())
 
 
 @blueprint.get("/t/<public_id:thread_id>/report")
@@ -83,10 +85,29 @@ def send_guidance(page_id: str) -> Answer:
     return _send(ReportedKind.GUIDANCE, page_id, back=url_for("resources.page", page_id=page_id))
 
 
+def _came_from() -> str:
+    """The public id of the thread in which somebody read the post, as the address carries it; "" for none."""
+    thread_id = request.args.get("t", "")
+    return thread_id if PUBLIC_ID.fullmatch(thread_id) else ""
+
+
+def _back() -> str:
+    """That thread, unseen: the link is the same whether or not it is there."""
+    thread_id = _came_from()
+    return url_for("discussion.thread", thread_id=thread_id) if thread_id else url_for("discussion.home")
+
+
 def _page(kind: ReportedKind, *, back: str) -> str:
     if "sent" in request.args:
         return render_template("moderation/report_sent.html", back=back, has_account=_has_account())
     return _written(kind, _form(), back=back)
+
+
+def _here(**also: str) -> str:
+    """This page, with where its reader came from."""
+    thread_id = _came_from()
+    asked = {**({"t": thread_id} if thread_id else {}), **also}
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def _form() -> ReportForm:
@@ -98,7 +119,7 @@ def _written(kind: ReportedKind, form: ReportForm, *, back: str, is_too_often: b
         "moderation/report.html",
         kind=kind.value,
         form=form,
-        action=request.path,
+        action=_here(),
         back=back,
         limit=LONGEST_WORDS,
         most=MOST_A_DAY,
@@ -131,7 +152,7 @@ def _send(kind: ReportedKind, public_id: str, *, back: str) -> Answer:
         db.session.rollback()
         return _too_often(_written(kind, form, back=back, is_too_often=True))
     db.session.commit()
-    return redirect(f"{request.path}?sent=1", 303)
+    return redirect(_here(sent="1"), 303)
 
 
 def _reporter() -> Reporter:

@@ -26,6 +26,7 @@ from forum.moderation.queries import reports as queries
 from forum.moderation.queries.reports import CaseReview
 from forum.moderation.rules import items
 from forum.moderation.rules import reports as rules
+from forum.moderation.views import claimed
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
@@ -100,6 +101,7 @@ def _report(found: CaseReview, form: ReportDecisionForm) -> str:
         form=form,
         is_open=is_open,
         is_taken=is_taken,
+        claimed=claimed.of(item, viewer, now) if item is not None else None,
         hindrance=_hindrance(found, item, viewer),
         outcomes=rules.open_outcomes(case.state, is_public=found.is_public, is_reporter=found.is_reporter),
         outcome_words=OUTCOME_WORDS,

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum import clock, markup
-from forum.db import db
+from forum.db import db, forget_log
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import boards as board_queries
 from forum.moderation import labels, waits
@@ -17,7 +17,6 @@ from forum.moderation.forms.deciding import DecisionForm, LevelForm
 from forum.moderation.models import Outcome
 from forum.moderation.operations import deciding as operations
 from forum.moderation.operations import levels
-from forum.moderation.operations import waits as wait_operations
 from forum.moderation.operations.deciding import Ruling
 from forum.moderation.queries import review as queries
 from forum.moderation.queries.review import Review
@@ -61,6 +60,7 @@ def _review(found: Review, form: DecisionForm) -> str:
     viewer, now = access.viewer(), clock.now()
     claim, post = found.claim, found.post
     is_taken = claim is not None and items.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now)
+    is_own = viewer.account_id == post.author_id
     return render_template(
         "moderation/review.html",
         review=found,
@@ -69,7 +69,8 @@ def _review(found: Review, form: DecisionForm) -> str:
         outcomes=[] if is_taken else _open_outcomes(found),
         folds=len(found.body) > BEGINNING,
         beginning=markup.plain(found.body, BEGINNING),
-        is_own=viewer.account_id == post.author_id,
+        is_own=is_own,
+        why=[] if is_own else post.level_why.split(),
         is_taken=is_taken,
         is_mine=found.is_claimed_by(viewer, now),
         minutes_left=waits.minutes_left(claim.until, now) if claim is not None else 0,
@@ -111,12 +112,11 @@ def decide(item_id: str) -> Answer:
             form = _form(found)
             form.validate()
         return _review(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    sent_at = found.post.waiting_at
     operations.decide(found, ruling, version=form.version.data or 0, viewer=viewer)
     texts.pass_on(found, ruling, viewer)
-    if sent_at is not None and ruling.outcome is not Outcome.ESCALATE:
-        wait_operations.count(sent_at, clock.now())
     db.session.commit()
+    if ruling.outcome is Outcome.MASK:
+        forget_log()
     if ruling.outcome is Outcome.ESCALATE:
         flash(_("C’est passé à quelqu’un d’autre, plus haut dans la file."))
     else:
@@ -134,7 +134,7 @@ def _ruling(found: Review, form: DecisionForm) -> Ruling | None:
         try:
             title, body = texts.masked(found, form.masked_title.data or "", form.masked_body.data or "")
         except masking.CannotMask as problem:
-            form.masked_body.errors = [texts.why_not(problem)]
+            form.masked_body.errors = [texts.why_not(problem, form.masked_title.data or "", form.masked_body.data or "")]
             return None
     board = board_queries.any_board(form.board.data) if form.board.data else None
     return Ruling(

@@ -56,6 +56,7 @@ def _about_text(found: AboutText, form: SanctionForm) -> str:
         hindrance=rules.hindrance(viewer, found.subject),
         known=[(row, stands(row)) for row in queries.history(found.account.id)],
         rule_names=house_rules.rules(locale.language()),
+        untold=appeal_queries.untold(viewer),
         form=form,
         words=labels,
     )
@@ -115,13 +116,18 @@ def sanction(sanction_id: str) -> Answer:
 
 
 def _sanction(found: Sanction, form: EndForm) -> str:
-    stands_now = stands(found)
+    viewer, stands_now = access.viewer(), stands(found)
+    may_end = rules.may_end(
+        viewer, found.kind, account_id=found.account_id, deciders=found.deciders, stands=stands_now
+    )
     return render_template(
         "moderation/sanction_page.html",
         sanction=found,
         author=found.account.pseudonym,
         stands=stands_now,
-        may_end=rules.may_end(access.viewer(), found.kind, account_id=found.account_id, stands=stands_now),
+        may_end=may_end,
+        # Whoever may decide about it anew does not read here what they must not know yet.
+        is_untold=found.public_id in appeal_queries.untold(viewer),
         rule=house_rules.name(found.rule, locale.language()),
         form=form,
         words=labels,

@@ -16,9 +16,10 @@ from forum.errors import Conflict, Hidden
 from forum.moderation.forms.signatures import AskForm, RefuseForm, SignForm
 from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
 from forum.moderation.operations import signatures as operations
-from forum.moderation.queries import holdings
+from forum.moderation.queries import appeals, holdings
 from forum.moderation.queries import signatures as queries
 from forum.moderation.rules import signatures as rules
+from forum.moderation.views import claimed
 from forum.moderation.views import signature_words as words
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
@@ -56,6 +57,8 @@ def signature(item_id: str) -> Answer:
 def _page(asked: queries.Request, form: RefuseForm) -> str:
     viewer, now = access.viewer(), clock.now()
     found = asked.signature
+    # What was written there is what the person read: the first reasons of a closure that is looked at again.
+    is_untold = found.act is SignedAct.CLOSE_ACCOUNT and found.about in appeals.untold(viewer)
     return render_template(
         "moderation/signature.html",
         asked=asked,
@@ -65,7 +68,9 @@ def _page(asked: queries.Request, form: RefuseForm) -> str:
         is_mine=rules.is_initiator(viewer, found),
         is_open=rules.is_open(viewer, found, now=now),
         hours=words.hours_left(found.open_until, now),
-        particulars=words.particulars(found),
+        particulars=[] if is_untold else words.particulars(found),
+        is_untold=is_untold,
+        claimed=claimed.found(found.public_id, viewer, now),
         form=form,
         words=words,
     )

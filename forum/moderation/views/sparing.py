@@ -62,7 +62,7 @@ def recuse(item_id: str) -> Answer:
     viewer = access.viewer()
     item = queue.item(item_id, viewer, clock.now())
     operations.recuse(item, viewer, thread=request.form.get("thread") == "yes")
-    claims.release(item_id, viewer)
+    claims.leave(item_id, viewer)
     db.session.commit()
     flash(_("Quelqu’un d’autre s’en occupera. Cela ne vous sera plus proposé."))
     return redirect(url_for("moderation.queue"), 303)

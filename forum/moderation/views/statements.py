@@ -16,6 +16,7 @@ from forum.moderation.rules import appeals as rules
 from forum.notifications import statements
 from forum.notifications.statements import SecondLook, Statement
 from forum.roles import Viewer
+from forum.waiting import BY_AUTHOR
 from forum.web import locale
 
 BY_RULE = "rule:"  # codes of `level_why` that a program gave
@@ -41,6 +42,7 @@ def of_restriction(found: Restriction) -> Statement:
     decision = found.decision
     return Statement(
         was_sorted=was_sorted(decision.level_why),
+        was_quick=BY_AUTHOR in decision.level_why.split(),
         until=rules.last_day(decision.decided_on),
         href=url_for("appeals.text", post_id=found.post_id),
         second_look=second_look(stands=found.stands, decided_on=decision.decided_on, appeal=found.appeal),

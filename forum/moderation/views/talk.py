@@ -21,6 +21,7 @@ from forum.moderation.queries import replies
 from forum.moderation.queries import talk as queries
 from forum.moderation.queries.talk import Talk
 from forum.moderation.rules import replies as reply_rules
+from forum.moderation.views import claimed
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
@@ -113,7 +114,7 @@ def conversation(item_id: str) -> Answer:
 
 
 def _page(talk: Talk, form: AnswerForm) -> str:
-    found, viewer = talk.conversation, access.viewer()
+    found, viewer, now = talk.conversation, access.viewer(), clock.now()
     form.version.data = found.version
     return render_template(
         "moderation/conversation.html",
@@ -122,7 +123,8 @@ def _page(talk: Talk, form: AnswerForm) -> str:
         form=form,
         replies=replies.for_occasion(Occasion.MESSAGE, found.language),
         notes=queries.notes([found.public_id], viewer, author_id=found.account_id),
-        now=clock.now(),
+        claimed=claimed.found(found.public_id, viewer, now),
+        now=now,
         waits=waits,
         words=labels,
     )

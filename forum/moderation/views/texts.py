@@ -14,6 +14,7 @@ from forum.moderation.models import Occasion, Outcome, SavedReply
 from forum.moderation.operations import cases as case_operations
 from forum.moderation.operations import talk as talk_operations
 from forum.moderation.operations.deciding import Ruling
+from forum.moderation.queries import appeals as appeal_queries
 from forum.moderation.queries import replies as reply_queries
 from forum.moderation.queries import sanctions as sanction_queries
 from forum.moderation.queries import talk as talk_queries
@@ -45,7 +46,9 @@ def boards_for(found: Review) -> list[tuple[str, str]]:
 def masked(found: Review, marked_title: str, marked_body: str) -> tuple[str, str]:
     """Title and body with what stands between double brackets masked, in both. Raises CannotMask."""
     mark = labels.MASK_WORDS.get(found.post.thread.language, labels.MASK_WORDS["en"])
-    words = masking.marked_words(marked_title) + masking.marked_words(marked_body)
+    words = masking.marked_words(found.body, marked_body)
+    if found.post.opens:
+        words += masking.marked_words(found.title, marked_title)
     if not words:
         raise masking.CannotMask("nothing")
     title = found.title
@@ -54,7 +57,10 @@ def masked(found: Review, marked_title: str, marked_body: str) -> tuple[str, str
     return title, masking.masked(found.body, marked_body, mark=mark, everywhere=words)
 
 
-def why_not(problem: masking.CannotMask) -> str:
+def why_not(problem: masking.CannotMask, *marked: str) -> str:
+    """What to say of the texts that were `marked` so."""
+    if any(text.count(masking.LEFT) != text.count(masking.RIGHT) for text in marked):
+        return str(_("Il manque un ]] ou un [[ : chaque [[ se ferme par ]]."))
     if str(problem) == "nothing":
         return str(_("Mettez entre [[ et ]] ce qui est à masquer."))
     return str(_("Vous pouvez masquer, jamais récrire : le texte entre et hors crochets doit rester le même."))
@@ -79,6 +85,7 @@ def around(found: Review, viewer: Viewer) -> dict[str, Any]:
     post = found.post
     return {
         "sanctions": sanction_queries.active(post.author_id) if post.author_id is not None else [],
+        "untold": appeal_queries.untold(viewer),
         "notes": talk_queries.notes([post.public_id], viewer, author_id=post.author_id),
     }
 
