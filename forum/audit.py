@@ -20,7 +20,6 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 from forum import clock, keys
 from forum.db import Base, BigIdMixin, db, stored
 
-KEPT_MONTHS = 12
 PURPOSE = "audit"  # names the key of the chain
 # Held from the reading of the last line to the commit, by one transaction of PostgreSQL at a time. Any number will do.
 ORDER_LOCK = 5_107_221_903

@@ -25,10 +25,12 @@ from sqlalchemy import (
     MetaData,
     Select,
     String,
+    Table,
     TypeDecorator,
     event,
     type_coerce,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -154,6 +156,12 @@ def write_lock() -> Iterator[None]:
         yield
     finally:
         writing.reset(token)
+
+
+def upsert_into(table: type[Base] | Table) -> Any:
+    """An INSERT that can say what happens `on_conflict_…`. The two engines write it alike, SQLAlchemy has a class for
+    each. On a table instead of its class nothing of the mapper is minded."""
+    return (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def never_null(column: Column) -> Column:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from config import Config, ConfigError
+from config import ROOT, Config, ConfigError
 from forum.app import create_app
 
 SECRET = "s" * 32
@@ -145,3 +147,24 @@ def test_a_complaint_does_not_repeat_a_password() -> None:
 def test_settings_cannot_be_changed_later() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Config.from_env(GOOD).demo = True  # type: ignore[misc]
+
+
+class Noting(dict[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, given: dict[str, str]) -> None:
+        super().__init__(given)
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def test_the_document_for_operators_lists_every_setting_and_no_other() -> None:
+    env = Noting(GOOD)
+    Config.from_env(env)
+    document = (ROOT / "docs/operating.md").read_text("utf-8")
+    settings = document.split("\n## Settings\n")[1].split("\n## ")[0]
+    assert len(env.asked) > 20
+    assert set(re.findall(r"`(ABRI_[A-Z_]+)`", settings)) == env.asked

@@ -6,6 +6,7 @@ everybody there is, and every answer is searched for them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,18 +17,9 @@ from tests.conftest import empty
 from tests.discussion.breaking import BROKEN, forget_statements
 from tests.discussion.planting import Planted, plant
 from tests.factories import World
-from tests.visitor import Page, Visitor
+from tests.searching import KEYS, addresses, look, met
+from tests.visitor import Visitor
 
-MISSING = "n" * 22
-KEYS = {
-    "discussion.board": ["x", f">i:0~s:{MISSING}", f">i:3~s:{MISSING}", f">i:9999~s:{MISSING}"],
-    "discussion.thread": ["x", ">i:0", ">i:1", ">i:4", ">i:20"],
-    "moderation.queue": ["x", ">dt:2000-01-01T00:00:00+00:00~s:a"],
-    "resources.directory": ["x"],
-    "desk.pages": ["x"],
-}
-# The exit ends the session of whoever calls it.
-LEFT_OUT = {"exit.leave", "static"}
 OWN_PLACES = ("/t/", "/b/", "/a/texts", "/p/", "/n")
 
 
@@ -44,26 +36,15 @@ def app(_app: Flask, planted: Planted) -> Flask:
     return _app
 
 
-def addresses(app: Flask, planted: Planted) -> Iterator[str]:
-    """Every address that answers a GET, with every id there is, and with page keys. An unknown parameter fails."""
-    known = {
-        "board_id": [planted.board.public_id],
-        "thread_id": [thread.public_id for thread in planted.threads],
-        "post_id": [post.public_id for post in planted.posts],
-        "page_id": [page.public_id for page in planted.pages],
-        "pin_id": [],
-        "letter": ["r", "k", "x", "a"],
-        "code": ["FR"],
+def ids(planted: Planted) -> dict[str, list[str]]:
+    """What was planted, by the names that addresses use. Of some kinds there is nothing here."""
+    found = {
+        "board": [planted.board.public_id],
+        "thread": [thread.public_id for thread in planted.threads],
+        "post": [post.public_id for post in planted.posts],
+        "page": [page.public_id for page in planted.pages],
     }
-    for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint in LEFT_OUT:
-            continue
-        paths = [rule.rule]
-        for name in rule.arguments:
-            part = next(part for part in rule.rule.split("/") if part.endswith((f":{name}>", f"<{name}>")))
-            paths = [path.replace(part, value) for path in paths for value in (*known[name], MISSING)]
-        yield from paths
-        yield from (f"{path}?after={key}" for path in paths[:2] for key in KEYS.get(rule.endpoint, ()))
+    return defaultdict(list, found)
 
 
 def asked_wrongly(planted: Planted) -> Iterator[str]:
@@ -79,25 +60,10 @@ def asked_wrongly(planted: Planted) -> Iterator[str]:
     )
 
 
-def look(visitor: Visitor, path: str) -> Page:
-    """The answer, whatever its status, but never a 500."""
-    response = visitor.client.get(path, base_url="https://localhost", headers={"Accept-Language": "fr"})
-    assert response.status_code < 500, path
-    return Page(response, path)
-
-
 def found(visitor: Visitor, planted: Planted, marks: set[str], *, below: str = "/") -> set[tuple[str, str]]:
-    """Where which of these marks are met. The address itself, which a page repeats, is not looked at."""
-    met = set()
-    for path in (*addresses(visitor.app, planted), *asked_wrongly(planted)):
-        if not path.startswith(below):
-            continue
-        page = look(visitor, path)
-        told = page.source + str(page.headers)
-        for part in path.split("?")[0].split("/"):
-            told = told.replace(part, "") if len(part) == len(MISSING) else told
-        met |= {(path, mark) for mark in marks if mark in told}
-    return met
+    """Where which of these marks are met."""
+    paths = [*addresses(visitor.app, ids(planted)), *asked_wrongly(planted)]
+    return met(visitor, paths, marks, below=below)
 
 
 @pytest.fixture
@@ -131,14 +97,14 @@ def test_the_walk_reads_what_is_public_on_every_kind_of_page(
     app: Flask, planted: Planted, come: Callable[[str], Visitor]
 ) -> None:
     """Without this, a walk that meets nothing but error pages would be content."""
-    met = {
+    shown = {
         path.split("?")[0] for path, _ in found(come("another member"), planted, {"Un fil public", "Un texte public."})
     }
-    assert {path[:3] for path in met} == {"/b/", "/t/"}
-    assert f"/t/{planted.thread.public_id}" in met
+    assert {path[:3] for path in shown} == {"/b/", "/t/"}
+    assert f"/t/{planted.thread.public_id}" in shown
     routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert set(KEYS) <= routes
-    assert len(list(addresses(app, planted))) > 100
+    assert len(list(addresses(app, ids(planted)))) > 100
 
 
 @pytest.mark.parametrize("who", ["quiet", "known"])
@@ -148,19 +114,19 @@ def test_authors_meet_their_own_hidden_words_where_these_belong_and_no_others(
     account = planted.quiet if who == "quiet" else planted.known
     own, others = (planted.of_quiet, planted.of_known) if who == "quiet" else (planted.of_known, planted.of_quiet)
     visitor = Visitor(app).become(account)
-    met = found(visitor, planted, own | others | planted.gone)
-    assert {mark for _, mark in met} == own
-    assert {path for path, _ in met if not path.startswith(OWN_PLACES)} == set()
+    shown = found(visitor, planted, own | others | planted.gone)
+    assert {mark for _, mark in shown} == own
+    assert {path for path, _ in shown if not path.startswith(OWN_PLACES)} == set()
 
 
 def test_moderators_meet_what_waits_in_their_queue_alone_and_nothing_that_is_settled(
     app: Flask, planted: Planted
 ) -> None:
     moderator = Visitor(app).become(planted.moderator)
-    met = found(moderator, planted, planted.of_quiet | planted.of_known | planted.gone)
-    assert {mark for _, mark in met} == planted.waiting
+    shown = found(moderator, planted, planted.of_quiet | planted.of_known | planted.gone)
+    assert {mark for _, mark in shown} == planted.waiting
     # A page of guidance is read by moderators at its own address as well.
-    assert {path for path, _ in met if not path.startswith(("/mod", f"/r/{planted.pages[0].public_id}"))} == set()
+    assert {path for path, _ in shown if not path.startswith(("/mod", f"/r/{planted.pages[0].public_id}"))} == set()
 
 
 @pytest.mark.parametrize("who", EVERYBODY_ELSE)

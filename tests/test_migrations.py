@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -11,13 +12,14 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
 
 from config import ROOT
 from forum.app import create_app
 from forum.cli import sampling
 from forum.db import db, new_public_id
+from forum.discussion.models import Post
 from tests.accounts import people
 from tests.conftest import config_for
 
@@ -115,6 +117,28 @@ def test_to_upgrade_again_changes_nothing(unmigrated: Flask) -> None:
         before = schema(), counts()
         upgrade()
         assert (schema(), counts()) == before
+
+
+def test_what_waited_before_there_were_targets_is_due_a_day_after_it_was_sent(unmigrated: Flask) -> None:
+    with unmigrated.test_request_context():
+        upgrade()
+        sampling.plant()
+        sent = waits_of_posts()
+        downgrade(revision="0001")
+        upgrade()
+        waits = waits_of_posts()
+    assert len(waits) > 1
+    assert {post: waiting_at for post, (waiting_at, _due_at) in sent.items()} == {
+        post: waiting_at for post, (waiting_at, _due_at) in waits.items()
+    }
+    assert {due_at - waiting_at for waiting_at, due_at in waits.values()} == {timedelta(days=1)}
+
+
+def waits_of_posts() -> dict[int, tuple[datetime, datetime]]:
+    """Since when each post waits, and until when somebody should have looked, as the forum itself reads them."""
+    rows = db.session.execute(select(Post.id, Post.waiting_at, Post.due_at).where(Post.waiting_at.is_not(None))).all()
+    db.session.rollback()
+    return {row.id: (row.waiting_at, row.due_at) for row in rows if row.waiting_at is not None and row.due_at}
 
 
 @pytest.fixture

@@ -48,15 +48,6 @@ def account(account_id: int, *, locked: bool = False) -> Account:
     return db.session.scalars(found.with_for_update(key_share=True) if locked else found).one()
 
 
-def by_number(number: int, *, locked: bool = False) -> Account:
-    """The account behind an opaque member number. Raises Hidden when there is none (any more)."""
-    found = select(Account).where(Account.number == number)
-    account = db.session.scalar(found.with_for_update(key_share=True) if locked else found)
-    if account is None:
-        raise Hidden
-    return account
-
-
 def unused_codes(account_id: int) -> int:
     """How many recovery codes are left."""
     return (

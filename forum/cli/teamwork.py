@@ -15,21 +15,21 @@ from sqlalchemy import select
 
 from forum import clock, markup
 from forum.accounts import operations as account_operations
-from forum.accounts.models import Account
+from forum.accounts.models import Account, ChosenName
 from forum.cli import rows, sampling
 from forum.db import db, write_lock
-from forum.discussion.models import Board, Post, PostState, Thread
+from forum.discussion.models import Board, Pin, Post, PostState, Thread
 from forum.discussion.operations import pins
-from forum.moderation.models import ChangedBy, Contested, Decision, Outcome
+from forum.moderation.models import Appeal, ChangedBy, Contested, Conversation, Decision, Outcome, Signature
 from forum.moderation.models.duty import LONGEST_DUTY
-from forum.moderation.models.reports import ReportedKind
+from forum.moderation.models.reports import ReportCase, ReportedKind
 from forum.moderation.models.signatures import SignedAct
 from forum.moderation.operations import appeals, cases, duty, levels, reports, signatures, talk, waits
 from forum.moderation.queries import cases as case_queries
 from forum.moderation.queries.reported import Reporter
 from forum.resources.models import GuidancePage
 from forum.roles import Role, Viewer
-from forum.waiting import LEVELS, Level, raise_level
+from forum.waiting import LEVELS, Level, Waits, raise_level
 from forum.web import locale
 
 Entry = dict[str, Any]
@@ -79,8 +79,10 @@ def plant(people: Mapping[str, Mapping[str, Account]]) -> None:
                 scene = Scene(language, people[language], first, second)
                 _decisions(scene, chance)
                 for entry in sampling.read(f"team.{language}"):
-                    PLANTED[entry["kind"]](scene, entry)
+                    row = PLANTED[entry["kind"]](scene, entry)
                     db.session.flush()
+                    if row is not None and "minutes" in entry:
+                        row.waiting_at = clock.now() - timedelta(minutes=entry["minutes"])
         _waits(chance)
         duty.begin(first, LONGEST_DUTY)
         db.session.commit()
@@ -133,37 +135,38 @@ def _waits(chance: random.Random) -> None:
     waits.count_all(counted)
 
 
-def _level(scene: Scene, entry: Entry) -> None:
+def _level(scene: Scene, entry: Entry) -> Post:
     post, level, by = scene.post(entry), Level(entry["level"]), ChangedBy(entry["why"])
     moderator = scene.first.number if by is ChangedBy.MODERATOR else None
     levels.note(post.public_id, post.level, level, by=by, moderator=moderator)
     raise_level(post, level, [by.value])
-    post.waiting_at = clock.now() - timedelta(minutes=entry["minutes"])
+    return post
 
 
 def _staff_note(scene: Scene, entry: Entry) -> None:
     talk.write_note(scene.post(entry).public_id, entry["text"], scene.second)
 
 
-def _report(scene: Scene, entry: Entry) -> None:
-    viewer = scene.viewer(entry["by"])
+def _report(scene: Scene, entry: Entry) -> ReportCase:
+    viewer, about = scene.viewer(entry["by"]), scene.post(entry).public_id
     reports.report(
         ReportedKind.POST,
-        scene.post(entry).public_id,
+        about,
         reason=entry["reason"],
         words=entry["text"],
         reporter=Reporter(account_id=viewer.account_id),
         viewer=viewer,
     )
+    return db.session.scalars(select(ReportCase).where(ReportCase.about == about)).one()
 
 
-def _appeal(scene: Scene, entry: Entry) -> None:
+def _appeal(scene: Scene, entry: Entry) -> Appeal:
     post = scene.post(entry)
     author, first = db.session.get_one(Account, post.author_id), _first_decision(post)
     grounds = appeals.Grounds(
         kind=Contested.DECISION, about=first.public_id, decided_on=first.decided_on, first_decider=first.moderator
     )
-    appeals.send(grounds, text=entry["text"], viewer=viewer_of(author))
+    return appeals.send(grounds, text=entry["text"], viewer=viewer_of(author))
 
 
 def _case(scene: Scene, entry: Entry) -> None:
@@ -179,34 +182,37 @@ def _case(scene: Scene, entry: Entry) -> None:
     cases.write_note(found, entry["text"], version=case.version, viewer=scene.second)
 
 
-def _message(scene: Scene, entry: Entry) -> None:
-    talk.send(entry["text"], about_team=False, viewer=scene.viewer(entry["by"]))
+def _message(scene: Scene, entry: Entry) -> Conversation:
+    return talk.send(entry["text"], about_team=False, viewer=scene.viewer(entry["by"]))
 
 
-def _name(scene: Scene, entry: Entry) -> None:
-    account_operations.ask_name(entry["text"], scene.viewer(entry["by"]))
+def _name(scene: Scene, entry: Entry) -> ChosenName:
+    return account_operations.ask_name(entry["text"], scene.viewer(entry["by"]))
 
 
-def _pin(scene: Scene, entry: Entry) -> None:
+def _pin(scene: Scene, entry: Entry) -> Pin:
     page = select(GuidancePage).where(GuidancePage.title == markup.clean_line(entry["page"]))
     board = select(Board).where(Board.name == entry["board"], Board.language == scene.language)
-    pins.propose(db.session.scalars(page).one(), board=db.session.scalars(board).one(), thread=None, ends_on=None)
+    found = db.session.scalars(page).one()
+    return pins.propose(found, board=db.session.scalars(board).one(), thread=None, ends_on=None)
 
 
-def _closure(scene: Scene, entry: Entry) -> None:
+def _closure(scene: Scene, entry: Entry) -> Signature:
     """Somebody asks that an account be closed, for one of its texts: a second signature is needed."""
     terms = {"rule": entry["rule"], "post": scene.post(entry).public_id}
     about = str(scene.people[entry["by"]].number)
-    signatures.ask(SignedAct.CLOSE_ACCOUNT, about=about, terms=terms, reason=entry["text"], viewer=scene.first)
+    reason = entry["text"]
+    return signatures.ask(SignedAct.CLOSE_ACCOUNT, about=about, terms=terms, reason=reason, viewer=scene.first)
 
 
-def _opening(scene: Scene, entry: Entry) -> None:
+def _opening(scene: Scene, entry: Entry) -> Signature:
     """Somebody asks to open the other texts of an author: a second signature is needed."""
     about = scene.post(entry).public_id
-    signatures.ask(SignedAct.OPEN_TEXTS, about=about, terms={}, reason=entry["text"], viewer=scene.first)
+    return signatures.ask(SignedAct.OPEN_TEXTS, about=about, terms={}, reason=entry["text"], viewer=scene.first)
 
 
-PLANTED: dict[str, Callable[[Scene, Entry], None]] = {
+# Each gives what waits now, where that waits longer than since now: "minutes" of its entry.
+PLANTED: dict[str, Callable[[Scene, Entry], Waits | None]] = {
     "level": _level,
     "note": _staff_note,
     "report": _report,

@@ -13,7 +13,6 @@ from forum.resources.models import GuidanceState
 from forum.roles import WRITERS, Viewer
 
 MOST_WAITING = 30  # texts of one account that wait for a moderator
-LONGEST_SLOWNESS = 60  # minutes between two texts of one member in a slow thread
 PINNED_PER_BOARD = 5
 LONGEST_PIN = 90  # days that a thread stands first on its board
 CHANGEABLE = frozenset({PostState.HELD, PostState.RETURNED, PostState.PUBLISHED})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from forum.audit import Act
+from forum.moderation.labels import LEVEL_WORDS, OUTCOME_WORDS, SANCTION_WORDS
 
 ACT_WORDS = {
     Act.ACCOUNT_OPENED: _l("Compte ouvert"),
@@ -78,6 +79,41 @@ ACT_WORDS = {
     Act.LOG_EXPORTED: _l("Journal exporté"),
     Act.LOG_TRIMMED: _l("Lignes de plus de douze mois effacées du journal"),
 }
+# The codes that stand for how something was and is: states, levels, outcomes.
+CODE_WORDS = {
+    **{level.value: words for level, words in LEVEL_WORDS.items()},
+    **{outcome.value: words for outcome, words in OUTCOME_WORDS.items()},
+    **{kind.value: words for kind, words in SANCTION_WORDS.items()},
+    "held": _l("En attente"),
+    "published": _l("Publié"),
+    "returned": _l("Rendu"),
+    "removed": _l("Retiré"),
+    "withdrawn": _l("Repris"),
+    "waiting": _l("En attente"),
+    "signed": _l("Signé"),
+    "refused": _l("Refusé"),
+    "expired": _l("Échu"),
+    "used": _l("Utilisé"),
+    "uphold": _l("La décision reste"),
+    "upheld": _l("La décision reste"),
+    "overturn": _l("La décision est annulée"),
+    "overturned": _l("La décision est annulée"),
+    "fine": _l("Rien à redire"),
+    "handled": _l("Réglé autrement"),
+    "hold": _l("À relire de nouveau"),
+    "take_down": _l("Retiré"),
+    "standing": _l("En vigueur"),
+    "ended": _l("Terminé"),
+    "open": _l("Ouvert"),
+    "locked": _l("Fermé aux réponses"),
+    "hidden": _l("Masqué"),
+    "pinned": _l("En tête"),
+}
+
+
+def code_words(code: str) -> str:
+    """How something was or is, in words; the code itself where there are none."""
+    return str(CODE_WORDS.get(code, code))
 
 
 def act_words(act: Act) -> str:

@@ -93,18 +93,6 @@ BUILT_IN = (
         "here again tomorrow.",
     ),
     BuiltIn(
-        "report",
-        "fr",
-        "Regardé, rien à changer",
-        "Merci. Quelqu’un de l’équipe a regardé. Le texte peut rester. Si autre chose vous inquiète, dites-le-nous.",
-    ),
-    BuiltIn(
-        "report",
-        "en",
-        "Looked at, nothing to change",
-        "Thank you. Somebody from the team has looked. The text can stay. If something else worries you, tell us.",
-    ),
-    BuiltIn(
         "sanction",
         "fr",
         "Avertissement",

@@ -59,7 +59,7 @@ OUTCOME_WORDS = {
 }
 OUTCOME_HINTS = {
     Outcome.PUBLISH: _l("Le texte paraît pour toute personne qui peut lire la rubrique."),
-    Outcome.MASK: _l("Les mots entre doubles crochets sont remplacés. La personne voit ce qui a changé, et lit pourquoi."),
+    Outcome.MASK: _l("Les mots entre doubles crochets sont remplacés. La personne voit quoi, et lit pourquoi."),
     Outcome.RETURN: _l("La personne corrige et renvoie. Rien ne paraît."),
     Outcome.REMOVE: _l("Rien ne paraît. Toujours avec un mot."),
     Outcome.ESCALATE: _l("Rien ne paraît encore. La raison reste dans l’équipe."),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.notifications.models import Notice, NoticeKind
 from forum.roles import Viewer
 from forum.web import locale
@@ -28,9 +27,8 @@ def tell_all(told: Sequence[tuple[int | None, NoticeKind, str]]) -> None:
     ]
     if not rows:
         return
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     # Two at once may tell the same: the constraint lets one of them through, and neither fails.
-    db.session.execute(insert(Notice).values(rows).on_conflict_do_nothing())
+    db.session.execute(upsert_into(Notice).values(rows).on_conflict_do_nothing())
 
 
 def clear(viewer: Viewer) -> None:

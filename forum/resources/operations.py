@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, markup
 from forum.accounts import queries as accounts
 from forum.audit import Act, record
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.errors import Conflict, Refused
 from forum.resources import queries, rules
 from forum.resources.models import (
@@ -232,10 +231,8 @@ def count_useful(page: GuidancePage, *, yes: bool, tags: frozenset[Tag] = frozen
 
 def _count_tag(page_id: int, tag: Tag) -> None:
     counts = _table(GuidanceTagCount)
-    # The two engines write it alike, SQLAlchemy has a class for each.
-    insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     db.session.execute(
-        insert(counts)
+        upsert_into(counts)
         .values(page_id=page_id, tag=tag, total=1)
         .on_conflict_do_update(index_elements=["page_id", "tag"], set_={"total": counts.c.total + 1})
     )

@@ -897,6 +897,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("level_why", sa.String(length=300), nullable=False, server_default=""))
 
     with op.batch_alter_table("pins", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("reason", sa.String(length=2000), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
@@ -987,10 +988,14 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
 
-    # What waits already is due now.
-    op.execute("UPDATE guidance_pages SET due_at = waiting_at WHERE waiting_at IS NOT NULL")
-    op.execute("UPDATE pins SET due_at = waiting_at WHERE waiting_at IS NOT NULL")
-    op.execute("UPDATE posts SET due_at = waiting_at WHERE waiting_at IS NOT NULL")
+    # What waits already is due a day after it was sent.
+    if op.get_bind().dialect.name == "postgresql":
+        a_day_later = "waiting_at + interval '1 day'"
+    else:
+        # As SQLAlchemy writes moments there: the day, a space, the time.
+        a_day_later = "date(substr(waiting_at, 1, 10), '+1 day') || substr(waiting_at, 11)"
+    for table in ("guidance_pages", "pins", "posts"):
+        op.execute(f"UPDATE {table} SET due_at = {a_day_later} WHERE waiting_at IS NOT NULL")
 
     # What the columns may hold.
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
@@ -1003,10 +1008,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
@@ -1023,40 +1028,40 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
     with op.batch_alter_table("pins", schema=None) as batch_op:
+        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
         batch_op.create_check_constraint(
             op.f("ck_pins_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
-        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_posts_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
+            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
+        batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'return', 'remove')")
         )
     with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")
         batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
@@ -1064,8 +1069,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_notices_noticekind"), sa.text("kind IN ('decision', 'reply')"))
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_guidance_pages_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_guidance_pages_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_guidance_pages_level"), type_="check")
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_audit_lines_act"), type_="check")
         batch_op.create_check_constraint(
@@ -1125,6 +1130,7 @@ def downgrade() -> None:
         batch_op.drop_column("level")
         batch_op.drop_column("due_at")
         batch_op.drop_column("looked_at")
+        batch_op.drop_column("reason")
 
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
         batch_op.drop_column("level_why")

@@ -6,16 +6,16 @@ export default function claim(element) {
   const keep = element.querySelector("[data-claim=keep]");
   const leave = element.querySelector("[data-claim=leave]");
   if (!keep || !leave) return;
+  // Read now: when the page goes, its fields have been emptied before this is asked (shared/exit.js).
+  const [kept, left] = [new FormData(keep), new FormData(leave)];
+  left.set("left", "yes");
   let sent = false;
 
   setInterval(() => {
-    if (document.visibilityState === "visible") navigator.sendBeacon(keep.action, new FormData(keep));
+    if (document.visibilityState === "visible") navigator.sendBeacon(keep.action, kept);
   }, MINUTES * 60_000);
   document.addEventListener("submit", () => { sent = true; });
   addEventListener("pagehide", () => {
-    if (sent) return;
-    const left = new FormData(leave);
-    left.set("left", "yes");
-    navigator.sendBeacon(leave.action, left);
+    if (!sent) navigator.sendBeacon(leave.action, left);
   });
 }

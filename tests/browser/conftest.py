@@ -80,12 +80,12 @@ def js(request: pytest.FixtureRequest) -> bool:
 def reviewing() -> Iterator[Team]:
     """A site with two who review and nothing that waits but guidance."""
     with serving.running_site() as running:
-        running.decide_all_but(0)
         yield Team(running, running.keys[Role.MODERATOR], running.admit(Role.MODERATOR))
 
 
 @pytest.fixture
 def team(reviewing: Team) -> Team:
-    """The two of them; nobody has anything before them."""
+    """The two of them; nobody has anything before them, and nothing waits but guidance."""
     reviewing.gives_all_back()
+    reviewing.site.decide_all_but(0)
     return reviewing

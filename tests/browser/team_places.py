@@ -178,7 +178,12 @@ def _met(site: Site, own_thread: str) -> dict[str, str]:
     texts = {"masked": "J’habite rue du Moulin, près du pont.", "appealed": "Mon numéro est au dos de la carte."}
     posts = {name: world.reply(thread, author=author, state=PostState.HELD, body=text) for name, text in texts.items()}
     body = texts["masked"].replace("rue du Moulin", "[retiré par sécurité]")
-    _rule(world, posts["masked"], Ruling(outcome=Outcome.MASK, rule="anonymous", reason="Le nom d’une rue.", body=body), moderator)
+    _rule(
+        world,
+        posts["masked"],
+        Ruling(outcome=Outcome.MASK, rule="anonymous", reason="Le nom d’une rue.", body=body),
+        moderator,
+    )
     removed = Ruling(outcome=Outcome.REMOVE, rule="contact", reason="Un numéro permet de vous joindre.")
     _rule(world, posts["appealed"], removed, moderator)
     _ask_again(world, posts["appealed"], author)

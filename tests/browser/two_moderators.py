@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from forum import clock
 from forum.accounts.models import NEVER_ENDS
 from forum.db import db, write_lock
 from forum.discussion.models import Post, PostState
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, Signature
 from forum.moderation.models.claims import Claim
 from forum.roles import Role
 from tests.browser.people import Person
@@ -100,6 +101,12 @@ class Team:
         with self.site.app.app_context():
             return db.session.scalars(select(Post.state).where(Post.public_id == written.post)).one()
 
+    def request_about(self, key: Key) -> str:
+        """The address of the request for a second signature about somebody."""
+        with self.site.app.test_request_context():
+            about = select(Signature.public_id).where(Signature.concerns_id == account_of(key).id)
+            return "/mod/signatures/" + db.session.scalars(about).one()
+
     def is_closed(self, key: Key) -> bool:
         """Whether an account does nothing any more."""
         with self.site.app.test_request_context():
@@ -109,7 +116,7 @@ class Team:
 def line(person: Person, written: Written) -> Locator:
     """The line of the queue."""
     return person.page.get_by_role("article").filter(
-        has=person.page.get_by_role("heading", name=f"Réponse, {written.board}", exact=True)
+        has=person.page.get_by_role("heading", name=re.compile(rf"Réponse, {written.board}$"))
     )
 
 
@@ -140,3 +147,9 @@ def decides(person: Person, outcome: str, *, rule: str = "", reason: str = "") -
 def reason_of(person: Person) -> Locator:
     """Where the reason of a decision is written."""
     return person.page.locator("textarea[name=reason]")
+
+
+def given_back(person: Person) -> list[str]:
+    """What an error page gives back of what was written."""
+    boxes = person.page.get_by_label("Ce que vous aviez écrit, à copier").all()
+    return [box.input_value() for box in boxes]

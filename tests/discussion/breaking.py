@@ -59,7 +59,7 @@ BROKEN = {
     "held threads are listed for others": (_break_own_threads, "/b/"),
     "held texts are shown to others": (_break_own_texts, "/t/"),
     "others open the form of an edit": (_break_own_post, "/p/"),
-    "the queue is open to everybody": (_break_access, "/mod"),
+    "review is open to everybody": (_break_access, "/mod/p/"),
 }
 
 

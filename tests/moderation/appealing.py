@@ -88,7 +88,7 @@ def refused_pin(world: World, pin: Pin, *, by: Account) -> Pin:
     """A proposed pin that a moderator did not take."""
     with world.open():
         found = pin_queries.placed_pin(pin.public_id).pin
-        pin_operations.refuse(found, version=found.version, by=viewer_of(by))
+        pin_operations.refuse(found, version=found.version, by=viewer_of(by), reason="La fiche ne parle pas de cela.")
     loaded = world.load(Pin, id=pin.id)
     assert loaded.state is PinState.REFUSED
     return loaded

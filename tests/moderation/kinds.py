@@ -1,4 +1,4 @@
-"""One item of each kind that belongs to a thread, made as people make it: for tests over all of them."""
+"""One item of each kind, made as people make it: for tests over all of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from flask import Flask
 
 from forum import clock
 from forum.accounts.models import Account
-from forum.discussion.models import Post, PostState, Thread
+from forum.discussion.models import Board, Post, PostState, Thread
+from forum.moderation.models import SignedAct
 from forum.moderation.models.items import Filters, Item, ItemKind
 from forum.moderation.queries import queue
 from tests.factories import World, viewer_of
@@ -75,14 +76,40 @@ def _case(forum: Forum) -> None:
     forum.come(forum.fellow).post(f"/mod/p/{post.public_id}/decide", fields)
 
 
+def _name(forum: Forum) -> None:
+    forum.world.wish(forum.author, "Petite Vague")
+
+
+def _guidance(forum: Forum) -> None:
+    forum.world.guidance(forum.world.agency()[1], published=False)
+
+
+def _pin(forum: Forum) -> None:
+    board = forum.world.load(Board, id=forum.thread.board_id)
+    forum.world.pin(forum.world.guidance(forum.world.agency()[1]), board=board, accepted=False)
+
+
+def _signature(forum: Forum) -> None:
+    forum.world.signature(SignedAct.OPEN_TEXTS, by=forum.fellow, about=forum.first)
+
+
+def _message(forum: Forum) -> None:
+    forum.world.conversation(forum.author)
+
+
 MAKE: dict[ItemKind, Callable[[Forum], None]] = {
     ItemKind.POST: _post,
     ItemKind.EDIT: _edit,
     ItemKind.REPORT: _report,
     ItemKind.APPEAL: _appeal,
     ItemKind.CASE: _case,
+    ItemKind.NAME: _name,
+    ItemKind.GUIDANCE: _guidance,
+    ItemKind.PIN: _pin,
+    ItemKind.SIGNATURE: _signature,
+    ItemKind.MESSAGE: _message,
 }
-# Where each kind is decided.
+# Where each kind that belongs to a thread is decided.
 DECIDED_AT = {
     ItemKind.POST: "/mod/p/{}/decide",
     ItemKind.EDIT: "/mod/p/{}/decide",

@@ -67,19 +67,30 @@ ME, OTHER = 7, 8
 
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("state", AppealState)
-@pytest.mark.parametrize("own_view_by", [None, ME, OTHER])
+@pytest.mark.parametrize("seen", [frozenset(), {ME}, {OTHER}, {ME, OTHER}], ids=["nobody", "I", "another", "both"])
 def test_whoever_decides_has_written_their_own_view_and_nobody_writes_it_twice(
-    role: Role | None, state: AppealState, own_view_by: int | None
+    role: Role | None, state: AppealState, seen: frozenset[int]
 ) -> None:
     viewer = Viewer(account_id=1, role=role, number=ME)
     waits_for_me = role in {Role.MODERATOR, Role.ADMIN} and state is AppealState.WAITING
-    assert rules.may_write_view(viewer, state=state, own_view_by=own_view_by) is (waits_for_me and own_view_by != ME)
-    assert rules.may_decide(viewer, state=state, own_view_by=own_view_by) is (waits_for_me and own_view_by == ME)
+    assert rules.may_write_view(viewer, state=state, seen=seen) is (waits_for_me and ME not in seen)
+    assert rules.may_decide(viewer, state=state, seen=seen) is (waits_for_me and ME in seen)
+    assert rules.knows_reasons(viewer, deciders=(OTHER, None), seen=seen) is (ME in seen)
+    assert rules.knows_reasons(viewer, deciders=(OTHER, ME), seen=seen)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_what_two_people_closed_is_there_for_administrators_alone(role: Role | None) -> None:
+    viewer = Viewer(account_id=1, role=role, number=ME)
+    assert rules.may_meet(viewer, is_closure=True) is (role is Role.ADMIN)
+    assert rules.may_meet(viewer, is_closure=False) is (role in {Role.MODERATOR, Role.ADMIN})
 
 
 def test_somebody_without_a_number_never_counts_as_who_wrote_the_view() -> None:
     nobody = Viewer(account_id=1, role=Role.MODERATOR, number=None)
-    assert not rules.may_decide(nobody, state=AppealState.WAITING, own_view_by=None)
+    assert not rules.may_decide(nobody, state=AppealState.WAITING, seen=frozenset())
+    assert not rules.may_write_view(nobody, state=AppealState.WAITING, seen=frozenset())
+    assert not rules.knows_reasons(nobody, deciders=(None, None), seen=frozenset())
     assert not rules.is_first_decider(nobody, deciders=(None, None))
 
 

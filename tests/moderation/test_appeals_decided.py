@@ -64,7 +64,7 @@ def test_the_first_reasoning_is_nowhere_on_the_page_before_ones_own_view_is_writ
     assert not before.css(f"form[action='{path}/decide']")
     look(visitor, appeal, "uphold")
     after = visitor.get(path)
-    assert f"Règle : {RULE_NAME}. {REASON}" in after.text
+    assert f"{REASON} Règle : {RULE_NAME}." in after.text
     assert VIEW in after.text
     assert "Hibou patient" not in after.source
     assert not after.css(f"form[action='{path}/view']")
@@ -127,7 +127,7 @@ def test_who_asked_does_not_answer_even_as_a_moderator(app: Flask, world: World,
 
 
 def test_of_a_closure_neither_of_the_two_who_decided_answers(app: Flask, world: World, account: Account) -> None:
-    asked, signed = world.moderator(), world.admin()
+    asked, signed = world.admin(), world.admin()
     with world.open():
         sanction = Sanction(
             account_id=account.id,
@@ -146,7 +146,14 @@ def test_of_a_closure_neither_of_the_two_who_decided_answers(app: Flask, world: 
         visitor = Visitor(app).become(somebody)
         assert not visitor.get(path).css(f"form[action='{path}/view']")
         visitor.post(f"{path}/view", fields, 403)
-    look_again(app, world.moderator(), appeal)
+    third = Visitor(app).become(world.moderator())
+    assert appeal.public_id not in third.get("/mod/appeals").source + third.get("/mod").source
+    third.get(path, 404)
+    for step in ("view", "decide"):
+        third.post(f"{path}/{step}", {**fields, "answer": ANSWER}, 404)
+    third.post(f"/mod/items/{appeal.public_id}/claim", {}, 404)
+    assert world.load(Sanction).ended_on is None
+    look_again(app, world.admin(), appeal)
     assert world.load(Sanction).ended_on is not None
 
 

@@ -14,7 +14,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db
-from forum.discussion.models import Post, PostState
+from forum.discussion.models import Post, PostState, Thread
 from forum.moderation.models import CaseState, CaseStep, CrisisCase, LevelChange
 from forum.moderation.models.items import Filters, ItemKind
 from forum.moderation.queries import queue
@@ -144,7 +144,11 @@ def test_the_second_person_is_another_one(app: Flask, world: World, people: Peop
     third = Visitor(app).become(world.moderator())
     people.act(third, "join", 403)
     assert people.case.second == people.accounts[1].number
-    assert people.waits() is Level.RED
+    assert people.waits() is Level.CRISIS, "until the note is written too"
+    page = people.second.get(people.path)
+    assert page.form(f"{people.path}/note")["text"].strip()
+    people.act(people.second, "note", text=NOTE)
+    assert not people.second.get(people.path).form(f"{people.path}/note")["text"].strip(), "a second one starts empty"
     assert world.count(LevelChange, about=people.public_id, before=Level.CRISIS, after=Level.RED) == 1
 
 
@@ -245,3 +249,18 @@ def test_a_step_is_ticked_and_taken_back(people: People) -> None:
     for done, steps in (("yes", {CaseStep.HELP, CaseStep.CALLS}), ("no", {CaseStep.HELP})):
         people.act(people.first, "steps", step="calls", done=done)
         assert people.case.done == steps
+
+
+def test_that_the_text_is_decided_is_seen_from_the_text_and_leads_to_its_thread(world: World, people: People) -> None:
+    def step() -> str:
+        lines = [" ".join(line.text_content().split()) for line in people.first.get(people.path).css("ul.lines li")]
+        return next(line for line in lines if "Son texte est décidé" in line)
+
+    assert step() == "À faire : Son texte est décidé"
+    people.act(people.first, "steps", 409, step="post", done="yes")
+    version = world.load(Post, id=people.post.id).version
+    decided = {"outcome": "publish", "version": str(version)}
+    Visitor(world.app).become(world.moderator()).post(f"/mod/p/{people.post.public_id}/decide", decided)
+    assert step() == "Fait : Son texte est décidé"
+    thread = world.load(Thread, id=people.post.thread_id).public_id
+    assert people.first.get(people.path).css(f"a[href='/t/{thread}']")

@@ -11,11 +11,13 @@ from sqlalchemy import text
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.discussion.models import PostState
+from forum.discussion.models import Post, PostState, Thread
 from forum.moderation.models import AuthorNote, CrisisCase
+from forum.moderation.operations import sparing
+from forum.moderation.queries import sparing as sparing_queries
 from forum.roles import Role
 from forum.waiting import Level
-from tests.factories import World
+from tests.factories import World, viewer_of
 from tests.moderation.test_cases import NOTE, REVIEW, People, account, noon, people, post
 from tests.visitor import Visitor
 
@@ -40,6 +42,81 @@ def test_the_note_is_for_its_author_alone(app: Flask, world: World, account: Acc
     author.send(page, f"{care}/erase")
     assert world.count(AuthorNote) == 0
     assert NOTE not in author.get(care).text
+
+
+def test_who_may_act_on_the_case_reads_the_notes_folded_and_nobody_else_of_the_team(
+    app: Flask, world: World, account: Account, people: People
+) -> None:
+    left = Visitor(app).become(world.moderator())
+    left.post(f"/mod/items/{people.public_id}/recuse")
+    people.begin()
+    for somebody in (people.first, people.second, Visitor(app).become(world.moderator())):
+        folded = somebody.get(people.path).one("section[aria-labelledby=written] details")
+        assert NOTE in folded.text_content()
+        assert folded.get("open") is None
+    wrote = world.moderator()
+    with app.app_context():
+        thread = db.session.get_one(Thread, people.post.thread_id)
+        db.session.expunge(thread)
+    world.reply(thread, author=wrote)
+    limited = world.moderator()
+    with world.open():
+        line = next(line for line in sparing_queries.moderators() if line.account_id == limited.id)
+        sparing.limit(line, boards=[world.board().id], languages=[], viewer=viewer_of(world.admin()))
+    for somebody in (Visitor(app).become(wrote), Visitor(app).become(limited), left):
+        assert NOTE not in somebody.get(people.path).source
+    author = Visitor(app).become(account)
+    author.post(f"/a/care/{people.public_id}/erase")
+    assert NOTE not in people.first.get(people.path).source
+
+
+def test_a_note_leads_nowhere_else(app: Flask, account: Account, people: People) -> None:
+    people.act(people.second, "note", text="Écrivez-moi : [ici](https://example.org/x) ou https://example.org/y")
+    page = Visitor(app).become(account).get(f"/a/care/{people.public_id}")
+    assert "Écrivez-moi" in page.text
+    assert not page.css("main article a")
+
+
+def _who_leaves_it_to_others(world: World, post: Post, why: str) -> Visitor:
+    account = world.moderator()
+    came = Visitor(world.app).become(account)
+    with world.app.app_context():
+        thread = db.session.get_one(Thread, post.thread_id)
+        db.session.expunge(thread)
+    if why == "wrote_here":
+        world.reply(thread, author=account)
+    elif why == "recused":
+        came.post(f"/mod/items/{post.public_id}/claim")
+        came.post(f"/mod/items/{post.public_id}/recuse")
+    else:
+        board, admin = world.board(), world.admin()
+        with world.open():
+            line = next(line for line in sparing_queries.moderators() if line.account_id == account.id)
+            sparing.limit(line, boards=[board.id], languages=[], viewer=viewer_of(admin))
+    return came
+
+
+@pytest.mark.parametrize(
+    ("why", "state"),
+    [
+        ("recused", PostState.HELD),
+        ("wrote_here", PostState.HELD),
+        ("wrote_here", PostState.PUBLISHED),
+        ("out_of_scope", PostState.HELD),
+        ("out_of_scope", PostState.PUBLISHED),
+    ],
+)
+def test_who_leaves_a_text_to_others_opens_no_case_of_it(
+    app: Flask, world: World, account: Account, why: str, state: PostState
+) -> None:
+    post = world.reply(world.thread(), author=account, state=state)
+    came, path = _who_leaves_it_to_others(world, post, why), f"/mod/p/{post.public_id}/case"
+    came.post(path, None, 403)
+    assert world.count(CrisisCase) == 0
+    assert world.load(Post, id=post.id).level is Level.GREEN
+    Visitor(app).become(world.moderator()).post(path)
+    assert world.count(CrisisCase) == 1
+    came.post(path, None, 403)
 
 
 def test_a_template_as_it_stands_is_no_note(world: World, account: Account, people: People) -> None:

@@ -84,7 +84,9 @@ def test_boards_levels_and_outcomes_have_rows_of_their_own(world: World, moderat
     assert empty.name not in boards
     assert levels["Urgent"][0] == "2"
     assert levels["Danger"][:2] == ["0", "–"]
-    assert [row[0] for row in table(page, "weeks").values() if row[0] != "0"] == ["1", "2", "3"], "two weeks and the sum"
+    assert [row[0] for row in table(page, "weeks").values() if row[0] != "0"] == ["1", "2", "3"], (
+        "two weeks and the sum"
+    )
 
 
 def test_figures_are_narrowed_to_a_board_and_a_level(world: World, moderator: Visitor, decide: Decide) -> None:

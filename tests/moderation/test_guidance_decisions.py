@@ -60,3 +60,16 @@ def test_an_edit_waits_under_the_title_that_is_proposed(world: World, moderator:
     queue = moderator.get("/mod")
     assert "Un titre corrigé" in queue.text
     assert "Ancien titre" not in queue.text
+
+
+def test_the_agency_is_told_what_became_of_its_page(world: World, moderator: Visitor) -> None:
+    account, agency = world.agency()
+    stranger = world.agency("Autre rive")[0]
+    for number, (outcome, said) in enumerate({"publish": "est publiée.", "return": "vous est rendue"}.items()):
+        page = world.guidance(agency, title=f"Fiche {number}", published=False)
+        path = f"/mod/guidance/{page.public_id}"
+        moderator.send(moderator.get(path), f"{path}/decide", outcome=outcome, reason="Un numéro a changé.")
+        told = Visitor(world.app).become(account).get("/n")
+        assert f"Votre fiche « Fiche {number} » {said}" in told.text
+        assert ("Un numéro a changé." in told.text) is (outcome == "return")
+        assert f"Fiche {number}" not in Visitor(world.app).become(stranger).get("/n").text

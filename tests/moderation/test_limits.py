@@ -19,7 +19,7 @@ from tests.moderation.kinds import CHOSEN, DECIDED_AT, MAKE, Forum, forum_of
 from tests.moderation.sparing import claim, waiting
 from tests.visitor import Page, Visitor
 
-KINDS = list(MAKE)
+KINDS = list(DECIDED_AT)
 
 
 @pytest.fixture

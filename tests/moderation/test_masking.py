@@ -15,10 +15,11 @@ from forum.audit import Act, AuditLine
 from forum.db import db
 from forum.discussion.models import Post, PostState, Revision
 from forum.discussion.operations import decisions
+from forum.discussion.queries import threads as thread_queries
 from forum.moderation.models import Decision, Masking, Outcome
 from forum.moderation.rules import masking
 from forum.moderation.rules.masking import CannotMask, masked
-from tests.factories import World
+from tests.factories import World, viewer_of
 from tests.visitor import Visitor
 
 WHY = {"rule": "anonymous", "reason": "Un numéro permet de vous joindre."}
@@ -200,7 +201,7 @@ def test_masked_words_are_in_no_past_text_of_the_post(
     world.edit(post, account, title=f"Au {SECRET}", body=f"Plus tard : {SECRET}", state=PostState.PUBLISHED)
     world.edit(post, account, title=f"Le {SECRET}", body=f"{BODY} !", state=last)
     with world.open():
-        decisions.hold_again(db.session.get_one(Post, post.id))
+        decisions.hold_again(thread_queries.own_post(post.public_id, viewer_of(account)))
     assert world.count(Revision, post_id=post.id) == 2
     text = world.load(Post, id=post.id).body
     _mask(moderator, post, masked_body=text.replace(SECRET, f"[[{SECRET}]]", 1))
@@ -214,7 +215,7 @@ def test_an_edit_that_was_given_back_stays_its_authors_to_work_on(world: World, 
     post = world.reply(world.thread(), author=account, body=BODY)
     world.edit(post, account, body="Un essai.", state=PostState.RETURNED)
     with world.open():
-        decisions.hold_again(db.session.get_one(Post, post.id))
+        decisions.hold_again(thread_queries.own_post(post.public_id, viewer_of(account)))
     _mask(moderator, post, masked_body=MARKED)
     assert world.load(Revision).body == "Un essai."
 
@@ -238,7 +239,32 @@ def test_taking_a_masked_text_back_takes_the_original_too(app: Flask, world: Wor
     assert world.count(Masking) == 0
 
 
+@pytest.mark.parametrize("missing", ["rule", "reason"])
+def test_nothing_is_masked_without_a_rule_and_what_is_in_question(
+    world: World, moderator: Visitor, missing: str
+) -> None:
+    post = world.reply(world.thread(), state=PostState.HELD, body=BODY)
+    _mask(moderator, post, 422, masked_body=MARKED, **{missing: ""})
+    assert world.load(Post, id=post.id).state is PostState.HELD
+    assert world.count(Decision) == 0
+
+
+def test_the_author_reads_why_words_were_masked_and_that_nothing_presses(
+    app: Flask, world: World, moderator: Visitor
+) -> None:
+    account = world.member()
+    post = world.reply(world.thread(), author=account, state=PostState.HELD, body=BODY)
+    _mask(moderator, post, masked_body=MARKED)
+    assert world.load(Decision).rule == WHY["rule"]
+    page = Visitor(app).become(account).get(f"/p/{post.public_id}/shown")
+    said = " ".join(page.one(".statement").text_content().split())
+    assert said.startswith(f"{WHY['reason']} Règle : ")
+    assert "Rien ne presse" in page.text
+    assert page.css("main a[href='/a/team']")
+
+
 @pytest.mark.parametrize(("marked", "said"), [
+    (f"Son numéro est le [[{SECRET}. Oui, {SECRET}, je le connais par cœur.", "chaque [[ se ferme par ]]"),
     (BODY, "Mettez entre [[ et ]]"), ("", "Mettez entre [[ et ]]"), (f"[[{SECRET}]] autre chose", "jamais récrire"),
 ])  # fmt: skip
 def test_what_masks_nothing_or_rewrites_is_given_back(world: World, moderator: Visitor, marked: str, said: str) -> None:

@@ -104,6 +104,18 @@ FILTERS = {
 }
 
 
+def test_another_level_keeps_the_other_choices_and_the_next_one_says_that_it_does_not(
+    world: World, moderator: Visitor
+) -> None:
+    world.reply(world.thread(), state=PostState.HELD)
+    plain, narrowed = moderator.get("/mod"), moderator.get("/mod?kind=post&level=red&age=day")
+    assert plain.css("a[href='/mod?level=crisis']")
+    assert narrowed.css("a[href='/mod?kind=post&level=crisis&age=day']")
+    assert narrowed.css("a[href='/mod?kind=post&age=day']")
+    said = [page.one("form[action='/mod/next'] button").text_content() for page in (plain, narrowed)]
+    assert said == ["Prendre le prochain", "Prendre le prochain de toute la file"]
+
+
 @pytest.mark.parametrize(("query", "expected"), FILTERS.items(), ids=FILTERS)
 def test_the_list_is_narrowed_as_the_address_says(app: Flask, world: World, query: str, expected: set[str]) -> None:
     one, other = (Visitor(app).become(world.moderator()) for _ in range(2))

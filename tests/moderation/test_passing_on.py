@@ -108,7 +108,9 @@ def test_several_are_decided_each_for_itself_and_claimed_ones_are_left(
     Visitor(app).become(world.moderator()).post(f"/mod/items/{four[1].public_id}/claim")
     page = _several(moderator, four[:3], outcome="publish")
     results = [" ".join(line.text_content().split()) for line in page.css("ol.lines li")]
-    assert results[0] == results[2].replace("3", "1") == "Texte 1 : décidé."
+    board = world.load(Board).name
+    assert results[0] == results[2].replace("3", "1") == f"Réponse, {board} (1) : décidé."
+    assert page.css(f"ol.lines a[href='/mod/p/{four[1].public_id}']")
     assert "laissé : quelqu’un le relit" in results[1]
     assert world.load(WaitCount).total == 2
     states = [world.load(Post, id=post.id).state for post in four]
@@ -117,11 +119,23 @@ def test_several_are_decided_each_for_itself_and_claimed_ones_are_left(
     assert "laissé" in again.one("ol.lines li").text_content()
 
 
+def test_what_may_be_a_danger_to_life_is_decided_by_itself(world: World, moderator: Visitor, four: list[Post]) -> None:
+    moderator.post(f"/mod/p/{four[0].public_id}/level", {"level": "crisis"})
+    queue = moderator.get("/mod")
+    offered = [box.get("value").partition(".")[0] for box in queue.css("input[name=item]")]
+    assert sorted(offered) == sorted(post.public_id for post in four[1:])
+    seen = [world.load(Post, id=post.id) for post in four[:2]]
+    assert "une vie est peut-être en danger" in _several(moderator, seen, outcome="publish").text
+    states = [world.load(Post, id=post.id).state for post in seen]
+    assert states == [PostState.HELD, PostState.PUBLISHED]
+
+
 def test_removing_several_asks_for_the_rule_and_the_facts(
     app: Flask, world: World, moderator: Visitor, four: list[Post]
 ) -> None:
     asked = _several(moderator, four[:2], outcome="remove")
     assert "2 textes choisis. Rien n’a encore changé." in asked.text
+    assert asked.css(f"ol.lines a[href='/mod/p/{four[0].public_id}']")
     assert world.count(Decision) == 0
     _several(moderator, four[:2], 422, outcome="remove", rule="", reason="Vente.")
     _several(moderator, four[:2], 422, outcome="remove", rule="advert", reason="")

@@ -24,7 +24,11 @@ def agency(world: World) -> Agency:
 
 def _decide(moderator: Visitor, pin: Pin, outcome: str, status: int = 303) -> Page:
     return moderator.send(
-        moderator.get(f"/mod/pins/{pin.public_id}"), f"/mod/pins/{pin.public_id}/decide", status, outcome=outcome
+        moderator.get(f"/mod/pins/{pin.public_id}"),
+        f"/mod/pins/{pin.public_id}/decide",
+        status,
+        outcome=outcome,
+        reason="Hors sujet ici." if outcome == "refuse" else "",
     )
 
 
@@ -55,6 +59,7 @@ def test_a_request_is_decided_once_and_written_down(
     _decide(moderator, pin, outcome)
     after = world.load(Pin)
     assert (after.state, after.waiting_at) == (state, None)
+    assert after.reason == ("Hors sujet ici." if outcome == "refuse" else "")
     assert world.load(AuditLine, about=pin.public_id).act is act
     assert bool(visitor.get(f"/b/{board.public_id}").css(".pin")) is (outcome == "accept")
     for again in ("accept", "refuse"):
@@ -65,6 +70,7 @@ def test_a_request_is_decided_once_and_written_down(
 
 @pytest.mark.parametrize("fields", [
     {}, {"outcome": "accept"}, {"version": 1}, {"outcome": "", "version": 1}, {"outcome": "publish", "version": 1},
+    {"outcome": "refuse", "version": 1}, {"outcome": "refuse", "version": 1, "reason": "  "},
     {"outcome": "refuse", "version": "9" * 5000}, {"outcome": "accept", "version": "²"},
 ])  # fmt: skip
 def test_what_is_no_decision_changes_nothing(world: World, moderator: Visitor, fields: dict[str, object]) -> None:
@@ -121,3 +127,23 @@ def test_agencies_and_members_decide_about_no_pin(app: Flask, world: World, memb
         fields = {"outcome": "accept", "version": pin.version}
         somebody.post(f"/mod/pins/{pin.public_id}/decide", fields, 403)
     assert world.load(Pin).state is PinState.PROPOSED
+
+
+@pytest.mark.parametrize(("outcome", "said"), [("accept", "est épinglée"), ("refuse", "n’est pas épinglée là où")])
+def test_the_agency_is_told_and_reads_why(
+    world: World, moderator: Visitor, board: Board, outcome: str, said: str
+) -> None:
+    account, agency = world.agency("Rive Claire")
+    stranger = world.agency("Autre rive")[0]
+    pin = world.pin(world.guidance(agency, title="Porter plainte"), board=board, accepted=False)
+    _decide(moderator, pin, outcome)
+    desk = Visitor(world.app).become(account)
+    assert f"Votre fiche « Porter plainte » {said}" in desk.get("/n").text
+    assert "Porter plainte" not in Visitor(world.app).become(stranger).get("/n").text
+    is_refused = outcome == "refuse"
+    assert ("Hors sujet ici." in desk.get("/n").text) is is_refused
+    assert ("Hors sujet ici." in desk.get("/desk/pins").text) is is_refused
+    if is_refused:
+        appeal = desk.get(f"/desk/pins/{pin.public_id}/appeal")
+        assert "Hors sujet ici." in appeal.text
+        assert "Restez anonyme" not in appeal.text

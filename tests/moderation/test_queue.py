@@ -66,7 +66,9 @@ def test_threads_replies_and_edits_wait_in_one_queue_and_nothing_else_does(world
     for state in (PostState.RETURNED, PostState.REMOVED, PostState.WITHDRAWN):
         world.reply(thread, state=state, body=f"Pas là : {state.value}.")
     page = moderator.get("/mod")
-    kinds = [" ".join(title.text_content().split()).split(",")[0] for title in page.css(".case__title")]
+    kinds = [
+        " ".join(title.text_content().split()).split(",")[0].partition(" : ")[2] for title in page.css(".case__title")
+    ]
     assert kinds == ["Modification", "Nouveau fil", "Réponse"]
     assert "Pas là" not in page.text
     assert "Publié." not in page.text

@@ -59,7 +59,9 @@ def test_others_posts_have_a_link_and_no_public_id_and_ones_own_have_none(world:
     thread = world.thread(author=account)
     others, first = world.reply(thread), world.first_post(thread)
     page = Visitor(app).become(account).get(f"/t/{thread.public_id}")
-    assert [link.get("href") for link in page.css(".post-card__report")] == [address(app, others)]
+    assert [link.get("href") for link in page.css(".post-card__report")] == [
+        f"{address(app, others)}?t={thread.public_id}"
+    ]
     assert others.public_id not in page.source
     assert first.public_id in page.source
     assert f"/t/{thread.public_id}/report" not in page.source
@@ -150,6 +152,31 @@ def test_what_others_cannot_read_makes_no_case(world: World, member: Visitor, st
 
 def _bare(page: Page, public_id: str) -> str:
     return PADDING.sub("", TOKENS.sub("", page.source)).replace(public_id, "ID")
+
+
+@pytest.mark.parametrize(("asked", "back"), [
+    ("?t=" + "A" * 22, "/t/" + "A" * 22), ("", "/"), ("?t=", "/"), ("?t=//elsewhere.example", "/"), ("?t=A", "/"),
+])  # fmt: skip
+def test_one_goes_back_to_the_thread_in_the_address_unseen(member: Visitor, asked: str, back: str) -> None:
+    path = f"/p/{new_public_id()}/report{asked}"
+    page = member.get(path)
+    assert page.one("main .back").get("href") == back
+    action = page.one("main form[method=post]").get("action") or ""
+    wrong = member.send(page, action, 422)
+    assert wrong.one("main .back").get("href") == back
+    sent = member.get(member.send(page, action, reason="blame").location)
+    assert back in [link.get("href") for link in sent.css("main .row a")]
+
+
+def test_what_presses_comes_first_and_every_reason_stands_in_a_group(member: Visitor) -> None:
+    page = member.get(f"/p/{new_public_id()}/report")
+    assert [legend.text_content() for legend in page.css("main legend")] == [
+        "Ce qui presse", "Quelle règle ce texte oublie-t-il ?", "Ou bien",
+    ]  # fmt: skip
+    shown = [box.get("value") for box in page.css("main input[name=reason]")]
+    assert shown[:2] == ["danger", "identity"]
+    assert shown[-2:] == ["staff", "other"]
+    assert len(shown) == len(set(shown)) > 4
 
 
 @pytest.mark.parametrize("who", ["visitor", "member"])

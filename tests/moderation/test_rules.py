@@ -54,7 +54,8 @@ def test_whether_somebody_else_has_it(by: int | None, until: datetime | None, vi
 
 def test_only_what_appears_needs_no_reason() -> None:
     assert [outcome for outcome in Outcome if not rules.needs_reason(outcome)] == [Outcome.PUBLISH]
-    assert [outcome for outcome in Outcome if rules.needs_rule(outcome)] == [Outcome.MASK, Outcome.RETURN, Outcome.REMOVE]
+    restrictions = [Outcome.MASK, Outcome.RETURN, Outcome.REMOVE]
+    assert [outcome for outcome in Outcome if rules.needs_rule(outcome)] == restrictions
 
 
 def test_every_rule_of_the_site_fits_its_column() -> None:

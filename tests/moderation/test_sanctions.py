@@ -187,10 +187,12 @@ def test_a_closure_asked_for_by_one_closes_nothing_until_another_signs(
 
 
 def test_the_longest_of_two_sanctions_holds_and_what_is_ended_gives_way(
-    app: Flask, world: World, moderator: Visitor, author: Account
+    app: Flask, world: World, author: Account
 ) -> None:
-    short = world.sanction(author, SanctionKind.READ_ONLY, days=3)
-    long = world.sanction(author, SanctionKind.READ_ONLY, days=30)
+    account = world.moderator()
+    moderator = Visitor(app).become(account)
+    short = world.sanction(author, SanctionKind.READ_ONLY, days=3, by=account)
+    long = world.sanction(author, SanctionKind.READ_ONLY, days=30, by=account)
     assert world.load(Account, id=author.id).read_only_until == _day(app, 30)
     moderator.post(f"/mod/sanctions/{long.public_id}/end", {"version": long.version, "reason": "C’était trop."})
     assert world.load(Account, id=author.id).read_only_until == short.until
@@ -201,9 +203,11 @@ def test_the_longest_of_two_sanctions_holds_and_what_is_ended_gives_way(
 
 
 def test_ending_needs_a_reason_the_version_that_was_seen_and_something_to_end(
-    world: World, moderator: Visitor, author: Account
+    app: Flask, world: World, author: Account
 ) -> None:
-    sanction = world.sanction(author, SanctionKind.SUSPENSION)
+    account = world.moderator()
+    moderator = Visitor(app).become(account)
+    sanction = world.sanction(author, SanctionKind.SUSPENSION, by=account)
     address = f"/mod/sanctions/{sanction.public_id}/end"
     page = moderator.post(address, {"version": sanction.version, "reason": ""}, 422)
     assert page.css("#reason-error")
@@ -225,6 +229,19 @@ def test_what_two_people_closed_one_moderator_does_not_open_again(
     assert world.load(Account, id=author.id).suspended_until == NEVER_ENDS
     Visitor(app).become(world.admin()).post(address, fields)
     assert world.load(Account, id=author.id).suspended_until is None
+
+
+@pytest.mark.parametrize("kind", [SanctionKind.READ_ONLY, SanctionKind.SUSPENSION])
+def test_what_a_colleague_decided_one_moderator_does_not_lift(
+    app: Flask, world: World, moderator: Visitor, author: Account, kind: SanctionKind
+) -> None:
+    sanction = world.sanction(author, kind)
+    path, fields = f"/mod/sanctions/{sanction.public_id}", {"version": sanction.version, "reason": "C’est un ami."}
+    assert not moderator.get(path).css(f"form[action='{path}/end']")
+    moderator.post(f"{path}/end", fields, 403)
+    assert world.load(Sanction).ended_on is None
+    Visitor(app).become(world.admin()).post(f"{path}/end", fields)
+    assert world.load(Sanction).ended_on is not None
 
 
 def test_the_page_shows_what_was_decided_before_and_no_other_text(
@@ -263,9 +280,9 @@ def test_many_who_press_at_once_give_one_sanction_and_one_notice(
 
 def test_many_who_end_it_at_once_end_it_once(app: Flask, world: World, author: Account) -> None:
     sanction = world.sanction(author, SanctionKind.READ_ONLY)
-    moderators = [world.moderator() for _ in range(4)]
+    admins = [world.admin() for _ in range(4)]
     fields = {"version": sanction.version, "reason": "Assez."}
     address = f"/mod/sanctions/{sanction.public_id}/end"
-    answers = at_once([pressing(moderators[n % 4], app, address, fields) for n in range(12)])
+    answers = at_once([pressing(admins[n % 4], app, address, fields) for n in range(12)])
     assert answers == {303: 1, 409: 11}
     assert world.count(AuditLine, act=Act.SANCTION_ENDED) == 1

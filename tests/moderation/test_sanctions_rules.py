@@ -68,14 +68,23 @@ STANDING = {
     "a warning stands": (WARNING, None, None, True),
     "a warning that was ended does not": (WARNING, None, TODAY, False),
 }
+OTHERS = (98, 99)
 ENDING = {
-    "a moderator ends a suspension": (MODERATOR, SUSPENSION, 7, True, True),
-    "a moderator ends a warning": (MODERATOR, WARNING, 7, True, True),
-    "a member ends nothing": (MEMBER, SUSPENSION, 7, True, False),
-    "nobody ends their own": (MODERATOR, SUSPENSION, 3, True, False),
-    "nobody ends what is over": (MODERATOR, SUSPENSION, 7, False, False),
-    "one moderator does not open what two people closed": (MODERATOR, CLOSURE, 7, True, False),
-    "an administrator does": (ADMIN, CLOSURE, 7, True, True),
+    "a moderator ends the suspension they gave": (MODERATOR, SUSPENSION, 7, (13, None), True, True),
+    "not that of somebody else": (MODERATOR, SUSPENSION, 7, OTHERS, True, False),
+    "nor what keeps somebody from writing": (MODERATOR, READ_ONLY, 7, OTHERS, True, False),
+    "an administrator ends a suspension": (ADMIN, SUSPENSION, 7, OTHERS, True, True),
+    "an administrator lets somebody write again": (ADMIN, READ_ONLY, 7, OTHERS, True, True),
+    "a moderator ends a warning": (MODERATOR, WARNING, 7, OTHERS, True, True),
+    "a member ends nothing": (MEMBER, SUSPENSION, 7, OTHERS, True, False),
+    "not what they gave as a moderator": (MEMBER, SUSPENSION, 7, (11, None), True, False),
+    "nobody ends their own": (MODERATOR, SUSPENSION, 3, (13, None), True, False),
+    "nobody ends what is over": (MODERATOR, SUSPENSION, 7, (13, None), False, False),
+    "one moderator does not open what two people closed": (MODERATOR, CLOSURE, 7, OTHERS, True, False),
+    "nor if they were one of them": (MODERATOR, CLOSURE, 7, (13, 99), True, False),
+    "an administrator who is neither does": (ADMIN, CLOSURE, 7, OTHERS, True, True),
+    "who signed does not": (ADMIN, CLOSURE, 7, (14, 99), True, False),
+    "nor who asked": (ADMIN, CLOSURE, 7, (99, 14), True, False),
 }
 LIMITS = {
     "an account without sanctions does everything": (None, None, (True, False, None)),
@@ -115,11 +124,12 @@ def test_a_warning_counts_for_half_a_year() -> None:
     assert counted == [True, False]
 
 
-@pytest.mark.parametrize(("viewer", "kind", "account_id", "stands", "expected"), ENDING.values(), ids=ENDING)
+@pytest.mark.parametrize("row", ENDING.values(), ids=ENDING)
 def test_who_ends_a_sanction_before_its_day(
-    viewer: Viewer, kind: SanctionKind, account_id: int, stands: bool, expected: bool
+    row: tuple[Viewer, SanctionKind, int, tuple[int | None, ...], bool, bool],
 ) -> None:
-    assert rules.may_end(viewer, kind, account_id=account_id, stands=stands) is expected
+    viewer, kind, account_id, deciders, stands, expected = row
+    assert rules.may_end(viewer, kind, account_id=account_id, deciders=deciders, stands=stands) is expected
 
 
 @pytest.mark.parametrize(("read_only", "suspended", "expected"), LIMITS.values(), ids=LIMITS)

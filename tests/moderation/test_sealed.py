@@ -83,7 +83,7 @@ def test_a_second_code_that_was_sealed_with_its_time_still_opens(app: Flask) -> 
         account = db.session.query(Account).one()
         account.totp_sealed = keys.seal_for(account_operations.TOTP, secret)
         db.session.commit()
-    people.enter(app, phrase, people.second_code(secret)).get("/mod")
+    people.enter(app, phrase, people.second_code(secret)).get("/a")
 
 
 def test_no_word_of_an_appeal_is_in_the_database_in_clear(app: Flask, world: World) -> None:

@@ -77,6 +77,19 @@ def test_there_is_nothing_to_ask_about_what_does_not_wait_or_is_ones_own(
     for post_id in (public.public_id, own.public_id, "A" * 22):
         browser.get(f"/mod/p/{post_id}/ask-texts", 404)
         browser.post(f"/mod/p/{post_id}/ask-texts", {"reason": "Une raison."}, 404)
+
+
+def test_who_wrote_in_a_thread_does_not_ask_for_the_other_texts_of_those_they_met_there(
+    app: Flask, world: World
+) -> None:
+    account, thread = world.moderator(), world.thread()
+    world.reply(thread, author=account)
+    post = world.reply(thread, state=PostState.HELD)
+    path = f"/mod/p/{post.public_id}/ask-texts"
+    Visitor(app).become(account).post(path, {"reason": "Une raison."}, 403)
+    assert world.count(Signature) == 0
+    Visitor(app).become(world.moderator()).post(path, {"reason": "Une raison."})
+    assert world.count(Signature) == 1
     assert world.count(Signature) == 0
 
 

@@ -142,3 +142,17 @@ def test_once_asked_it_says_that_it_waits(app: Flask, world: World, account: Acc
     ask(author, f"/p/{post.public_id}/appeal")
     for page in (author.get("/n"), author.get("/a/texts")):
         assert "Vous avez demandé un second regard : il attend." in _statement(page)
+
+
+def test_the_paragraphs_of_a_reason_stay_paragraphs(app: Flask, world: World, account: Account) -> None:
+    world.reply(world.thread(), author=account, state=PostState.REMOVED, reason="Bonjour.\n\nUn détail.\nMerci.")
+    page = Visitor(app).become(account).get("/a/texts")
+    said = [part.text_content().strip() for part in page.css(".statement p")]
+    assert said[:3] == ["Bonjour.", "Un détail.", "Merci."]
+    assert said[3].startswith("Règle : ")
+
+
+def test_what_was_removed_is_erased_not_taken_back(app: Flask, world: World, account: Account) -> None:
+    world.reply(world.thread(), author=account, state=PostState.REMOVED)
+    page = Visitor(app).become(account).get("/a/texts")
+    assert page.one(".post-card summary").text_content() == "Effacer ce texte"

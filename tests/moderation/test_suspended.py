@@ -9,8 +9,9 @@ from forum.accounts.models import Account
 from forum.app import create_app
 from forum.discussion.models import Post, PostState
 from forum.moderation.models.sanctions import SanctionKind
-from forum.web import access
+from forum.web import access, filters
 from tests.conftest import config_for
+from tests.discussion.test_query_counts import statements
 from tests.factories import World
 from tests.visitor import Visitor
 
@@ -35,7 +36,7 @@ def test_what_stays_open_is_written_down_and_is_of_the_account_alone() -> None:
     assert found >= STAYS_OPEN
     addresses = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint in found}
     elsewhere = {path for path in addresses if not path.startswith(("/a", "/n", "/out"))}
-    assert {path.rsplit("/", 1)[1] for path in elsewhere} <= {"withdraw", "appeal", "masked"}
+    assert {path.rsplit("/", 1)[1] for path in elsewhere} <= {"withdraw", "appeal", "shown"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -137,3 +138,44 @@ def test_who_is_suspended_signs_in_and_looks_after_their_account(app: Flask, wor
         person.get(address)
     for address in ("/mod", "/admin/boards", "/desk"):
         person.get(address, 403)
+
+
+def test_who_is_suspended_reads_so_on_the_first_page_and_wherever_nothing_opens(
+    app: Flask, world: World, account: Account, visitor: Visitor
+) -> None:
+    inner = world.thread(author=account)
+    person = Visitor(app).become(account)
+    assert not person.get("/").css("main a[href='/a/sanctions']")
+    sanction = world.sanction(account, SanctionKind.SUSPENSION)
+    assert sanction.until is not None
+    with app.test_request_context():
+        day = filters.whole_day(sanction.until)
+    hidden, missing = person.get(f"/t/{inner.public_id}", 404), person.get(f"/t/{'A' * 22}", 404)
+    for page in (person.get("/"), hidden, missing):
+        assert f"Votre compte est suspendu jusqu’au {day} compris." in page.text
+        assert page.css("main a[href='/a/sanctions']")
+    assert hidden.one("main").text_content() == missing.one("main").text_content()
+    assert not visitor.get(f"/t/{inner.public_id}", 404).css("a[href='/a/sanctions']")
+    with statements() as asked:
+        person.get("/nowhere/at/all", 404)
+    assert not asked
+
+
+def test_a_closed_account_reads_of_no_day(app: Flask, world: World, account: Account) -> None:
+    world.sanction(account, SanctionKind.CLOSURE)
+    page = Visitor(app).become(account).get("/")
+    assert "Votre compte est fermé, sans date de fin." in page.text
+    assert "9999" not in page.text
+
+
+def test_who_may_only_read_is_told_on_a_board_why_there_is_no_button(
+    app: Flask, world: World, account: Account
+) -> None:
+    path = f"/b/{world.board().public_id}"
+    person = Visitor(app).become(account)
+    assert person.get(path).css(f"a[href='{path}/new']")
+    world.sanction(account, SanctionKind.READ_ONLY)
+    page = person.get(path)
+    assert not page.css(f"a[href='{path}/new']")
+    assert "Vous pouvez lire, mais pas écrire, jusqu’au" in page.text
+    assert page.css("main a[href='/a/sanctions']")

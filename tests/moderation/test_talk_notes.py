@@ -9,12 +9,15 @@ import time_machine
 from flask import Flask
 
 from forum import clock
+from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.discussion.models import PostState
-from forum.moderation.models import StaffNote
+from forum.moderation.models import ReportCase, StaffNote
 from forum.moderation.queries import talk
 from forum.roles import Role
 from tests.factories import World, viewer_of
+from tests.moderation.appealing import waiting_appeal
+from tests.moderation.reporting import say
 from tests.moderation.test_talk import ANSWER, _address, _send, account, author
 from tests.visitor import Visitor
 
@@ -82,6 +85,35 @@ def test_nobody_reads_notes_about_themselves(app: Flask, world: World, moderator
         assert talk.notes(wanted, viewer_of(account), author_id=account.id) == []
         assert talk.notes(wanted[1:], viewer_of(account)) == []
         assert talk.notes(wanted, viewer_of(world.member())) == []
+
+
+def _own(world: World, account: Account) -> dict[str, str]:
+    """What is somebody's own, by name: a public id or their number."""
+    held = world.reply(world.thread(), author=account, state=PostState.HELD)
+    public = world.reply(world.thread(), author=account)
+    say(Visitor(world.app).become(world.member()), public)
+    return {
+        "number": str(account.number),
+        "held text": held.public_id,
+        "public text": public.public_id,
+        "report": world.load(ReportCase, about=public.public_id).public_id,
+        "case": world.case(held, by=world.moderator()).public_id,
+        "conversation": world.conversation(account).public_id,
+        "appeal": waiting_appeal(world, account, by=world.moderator()).public_id,
+    }
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.ADMIN])
+def test_nobody_leaves_notes_about_themselves_for_the_others(app: Flask, world: World, role: Role) -> None:
+    account = world.account(role)
+    own, visitor = _own(world, account), Visitor(app).become(account)
+    for about in own.values():
+        visitor.post("/mod/notes", {"about": about, "text": "À publier, c’est vu."}, 403)
+    assert world.count(StaffNote) == 0
+    other = Visitor(app).become(world.moderator())
+    for about in own.values():
+        other.post("/mod/notes", {"about": about, "text": "Une note."})
+    assert world.count(StaffNote) == len(own)
 
 
 def test_notes_are_forgotten_after_a_year(app: Flask, world: World) -> None:

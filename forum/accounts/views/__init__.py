@@ -139,7 +139,7 @@ def _kept() -> tuple[list[tuple[str, str]], str]:
 
 
 def _resumed(kept: list[tuple[str, str]], action: str) -> str:
-    has_step = any(name == "step" for name, _value in kept)
+    has_step = any(name == "step" and value in {"check", "send"} for name, value in kept)
     return render_template(
         "accounts/resume.html", fields=kept, action=action, has_step=has_step, shown=error_pages.KEPT_FIELDS
     )

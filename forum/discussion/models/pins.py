@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Base, PublicIdMixin, stored
@@ -13,6 +13,7 @@ from forum.waiting import Waits
 
 PINS_PER_BOARD = 3
 PINS_PER_THREAD = 1
+LONGEST_REASON = 2000  # characters
 
 
 class PinState(StrEnum):
@@ -40,6 +41,8 @@ class Pin(PublicIdMixin, Waits, Base):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
     state: Mapped[PinState] = mapped_column(stored(PinState), default=PinState.PROPOSED)
     ends_on: Mapped[date | None]
+    # Why it was not taken, for its agency.
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -39,9 +39,12 @@ def accept(pin: Pin, *, version: int, by: Viewer) -> None:
     record(Act.PIN_ACCEPTED, actor=by.number, about=pin.public_id)
 
 
-def refuse(pin: Pin, *, version: int, by: Viewer) -> None:
+def refuse(pin: Pin, *, version: int, by: Viewer, reason: str) -> None:
+    """Leave it out; its agency reads why. Raises Conflict when it was decided meanwhile, Refused without a reason."""
     must_be_at(pin, version)
-    pin.state, pin.waiting_at = PinState.REFUSED, None
+    if not reason:
+        raise Refused("reason")
+    pin.state, pin.waiting_at, pin.reason = PinState.REFUSED, None, reason
     record(Act.PIN_REFUSED, actor=by.number, about=pin.public_id)
 
 

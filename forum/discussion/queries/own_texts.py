@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select, true
+from sqlalchemy import Select, and_, bindparam, case, func, select, true
 
 from forum.db import db
 from forum.discussion.models import Note, Post, PostState, Revision, Thread
@@ -25,6 +25,7 @@ class OwnText:
 
     public_id: str
     thread_id: str
+    # "" where its thread, which somebody else began, is out of the viewer's reach.
     thread_title: str
     # The title this text would give its thread; "" when it is no beginning.
     title: str
@@ -43,11 +44,12 @@ class OwnText:
 
 @cache
 def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
+    is_out_of_reach = true() if suspended else Thread.is_hidden
     statement = (
         select(
             Post.public_id,
             Thread.public_id.label("thread_id"),
-            Thread.title.label("thread_title"),
+            case((and_(is_out_of_reach, ~Post.opens), ""), else_=Thread.title).label("thread_title"),
             func.coalesce(Revision.title, func.nullif(Thread.removed_title, ""), Thread.title).label("title"),
             Revision.id.is_not(None).label("is_edit"),
             Post.opens,
@@ -70,7 +72,6 @@ def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
         # A sum is in no index: found by author, as one has written less than a long thread holds.
         return statement.where(unseen, Post.thread_id + 0 == bindparam("thread_id"))
     # What is published where its author can no longer go is found here, to be taken back.
-    is_out_of_reach = true() if suspended else Thread.is_hidden
     return statement.where(unseen | and_(Post.state == PostState.PUBLISHED, is_out_of_reach))
 
 

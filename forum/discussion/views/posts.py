@@ -133,6 +133,7 @@ def _around(post: Post) -> dict[str, Any]:
         "heading": _("Corriger et renvoyer") if post.state is PostState.RETURNED else _("Modifier"),
         "action": url_for("discussion.send_edit", post_id=post.public_id),
         "back": _place(post),
-        "back_words": post.thread.title or _("Le fil"),
+        # The title of a hidden thread is not theirs to read, even where a text in it is.
+        "back_words": _("Mes textes qui attendent") if post.thread.is_hidden else post.thread.title or _("Le fil"),
         "who_reads": post.thread.board.who_reads,
     }

@@ -132,6 +132,14 @@ class PinDecisionForm(SeenForm):
     """Whether a page stands where its agency asked. Its buttons are the choice."""
 
     outcome = StringField(validators=[AnyOf(["accept", "refuse"])])
+    reason = BodyField(
+        _l("Pourquoi, si elle n’est pas épinglée"),
+        validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
+    )
+
+    def validate_reason(self, field: BodyField) -> None:
+        if self.outcome.data == "refuse" and not field.data:
+            raise ValidationError(_l("Écrivez pourquoi : l’association le lira."))
 
     @property
     def accepts_pin(self) -> bool:

@@ -18,7 +18,6 @@ OCCASION_WORDS = {
     Occasion.REMOVE: _l("Retirer"),
     Occasion.MASK: _l("Masquer et publier"),
     Occasion.NOTE: _l("Mot à quelqu’un en danger"),
-    Occasion.REPORT: _l("Réponse à une alerte"),
     Occasion.SANCTION: _l("Avertissement ou limite d’un compte"),
     Occasion.APPEAL: _l("Réponse à une contestation"),
     Occasion.MESSAGE: _l("Réponse à un mot à l’équipe"),

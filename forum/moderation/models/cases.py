@@ -37,7 +37,7 @@ class CaseStep(StrEnum):
 # The hours after opening at which somebody looks again.
 FOLLOWUPS = (24, 72)
 # What people say they have done; the other steps are noted by what does them.
-TICKED = frozenset({CaseStep.NUMBERS, CaseStep.CALLS, CaseStep.POST})
+TICKED = frozenset({CaseStep.NUMBERS, CaseStep.CALLS})
 
 
 class CrisisCase(PublicIdMixin, Waits, Base):

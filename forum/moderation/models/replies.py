@@ -20,7 +20,6 @@ class Occasion(StrEnum):
     REMOVE = "remove"
     MASK = "mask"
     NOTE = "note"  # what only somebody in danger reads
-    REPORT = "report"  # what who pointed at something is told
     SANCTION = "sanction"
     APPEAL = "appeal"
     MESSAGE = "message"  # the team's answer to somebody who wrote to it

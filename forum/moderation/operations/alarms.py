@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.moderation.models import Alarm, Channel, Lease
 from forum.moderation.queries import alarms as queries
 from forum.moderation.queries.alarms import Message
@@ -24,7 +23,7 @@ WATCH = "watch"
 def take_lease(owner: str, now: datetime, *, lasting: timedelta) -> bool:
     """Be the one process that watches, for so long from now, or go on being it: one statement, whoever is first."""
     until = now + lasting
-    lease = _insert()(Lease).values(name=WATCH, owner=owner, until=until)
+    lease = upsert_into(Lease).values(name=WATCH, owner=owner, until=until)
     held = db.session.execute(
         lease.on_conflict_do_update(
             index_elements=[Lease.name],
@@ -49,7 +48,9 @@ def notice_late(now: datetime, channels: Collection[Channel]) -> int:
     db.session.execute(gone.execution_options(synchronize_session=False))
     noted = 0
     for channel in channels:
-        put: Any = _insert()(Alarm).from_select(queries.NOTED, queries.newly_late(now, channel), include_defaults=False)
+        put: Any = upsert_into(Alarm).from_select(
+            queries.NOTED, queries.newly_late(now, channel), include_defaults=False
+        )
         done: Any = db.session.execute(put.on_conflict_do_nothing().execution_options(preserve_rowcount=True))
         noted += done.rowcount
     return noted
@@ -71,8 +72,3 @@ def mark(messages: Collection[Message], taken: Collection[Channel], now: datetim
 
 def _change(statement: Any) -> None:
     db.session.execute(statement.execution_options(synchronize_session=False))
-
-
-def _insert() -> Any:
-    """The two engines write it alike, SQLAlchemy has a function for each."""
-    return postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert

@@ -15,7 +15,7 @@ from forum.discussion.operations import decisions
 from forum.discussion.operations import pins as pin_operations
 from forum.errors import Conflict, Refused
 from forum.moderation.models import Appeal, AppealState, Contested, Verdict
-from forum.moderation.models.sanctions import Sanction
+from forum.moderation.models.sanctions import Sanction, SanctionKind
 from forum.moderation.operations import claims
 from forum.moderation.operations import sanctions as sanction_operations
 from forum.moderation.queries.appeals import SEALED, Case
@@ -87,11 +87,11 @@ def withdraw(appeal: Appeal, viewer: Viewer) -> None:
 def write_view(case: Case, *, version: int, verdict: Verdict, view: str, viewer: Viewer) -> None:
     """Keep what somebody thinks of it before they see the first reasoning, and the item with them.
 
-    Who takes it over from somebody else writes their own; who has seen the first reasoning writes none again. Raises
-    Conflict when it has changed since `version` or somebody else has it, Refused when it is not this viewer's to decide.
+    Who takes it over from somebody else writes their own; who has seen the first reasoning writes none again.
+    Raises Conflict when it has changed since `version` or somebody else has it, Refused when it is not this viewer's.
     """
     appeal = case.appeal
-    _must_be_theirs(appeal, version, viewer)
+    _must_be_theirs(case, version, viewer)
     if not rules.may_write_view(viewer, state=appeal.state, seen=appeal.seen):
         raise Conflict
     claims.take(claims.current(appeal.public_id, viewer), viewer)
@@ -109,7 +109,7 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     of their own, and with the code "pins_full" where there is no room for a pin.
     """
     appeal = case.appeal
-    _must_be_theirs(appeal, version, viewer)
+    _must_be_theirs(case, version, viewer)
     if not rules.may_decide(viewer, state=appeal.state, seen=appeal.seen):
         raise Refused("own_view_first")
     claims.finish(appeal.public_id, viewer)
@@ -130,7 +130,11 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     tell_all([(appeal.appellant_id, NoticeKind.APPEAL, appeal.public_id)])
 
 
-def _must_be_theirs(appeal: Appeal, version: int, viewer: Viewer) -> None:
+def _must_be_theirs(case: Case, version: int, viewer: Viewer) -> None:
+    appeal = case.appeal
+    is_closure = case.sanction is not None and case.sanction.kind is SanctionKind.CLOSURE
+    if not rules.may_meet(viewer, is_closure=is_closure):
+        raise Refused(items.Hindrance.ADMINS_ONLY.value)
     if appeal.version != version or appeal.state is not AppealState.WAITING:
         raise Conflict
     if rules.is_first_decider(viewer, deciders=appeal.deciders):

@@ -147,6 +147,8 @@ def close(found: Found, *, review: str, reason: str, version: int, viewer: Viewe
         raise Refused("case_unfinished")
     if _is_needed(case):
         claims.finish(case.public_id, viewer)
+    if found.is_decided:
+        _note_steps(case, CaseStep.POST)
     parts = [review] if case.followup == FOLLOWUPS[-1] else [review, reason]
     case.sealed_review = keys.seal(REVIEW, "\n\n".join(part for part in parts if part))
     case.state, case.waiting_at, case.closed_on = CaseState.CLOSED, None, locale.today()

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.discussion.models import Post
 from forum.errors import Conflict, Hidden, Refused
 from forum.moderation.models import Claim
@@ -102,11 +101,10 @@ def _look(item: Item, now: datetime) -> None:
 def hold(public_id: str, viewer: Viewer, now: datetime, *, since: datetime | None = None) -> bool:
     """Put the viewer's claim on an item, unless somebody else's stands: one statement, whoever is first. `since`: when
     they first had it, for a claim that is renewed."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     since = since or now
     columns = {"moderator_id": viewer.account_id, "since": since, "until": min(now + minutes(), since + LONGEST)}
     held = db.session.execute(
-        insert(Claim)
+        upsert_into(Claim)
         .values(about=public_id, **columns)
         .on_conflict_do_update(
             index_elements=[Claim.about],

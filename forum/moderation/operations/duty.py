@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum import clock
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.discussion.staffing import Staffing
 from forum.errors import Refused
 from forum.moderation.models import Duty, StaffedUntil
@@ -35,11 +34,10 @@ def begin(viewer: Viewer, hours: int) -> None:
     if not 1 <= hours <= LONGEST_DUTY:
         raise Refused("hours")
     now = clock.now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(StaffedUntil).values(id=SITE, until=now).on_conflict_do_nothing())
+    db.session.execute(upsert_into(StaffedUntil).values(id=SITE, until=now).on_conflict_do_nothing())
     site = queries.locked_site()
     until = now + timedelta(hours=hours)
-    mine = insert(Duty).values(moderator_id=viewer.account_id, until=until)
+    mine = upsert_into(Duty).values(moderator_id=viewer.account_id, until=until)
     db.session.execute(mine.on_conflict_do_update(index_elements=[Duty.moderator_id], set_={"until": until}))
     _agree(site, now)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import current_app
 from sqlalchemy import case as sql_case
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, keys
 from forum.audit import Act, record
-from forum.db import db, new_public_id
+from forum.db import db, new_public_id, upsert_into
 from forum.discussion.models import Post
 from forum.discussion.queries.threads import lock_thread
 from forum.errors import Conflict, Refused
@@ -66,8 +65,7 @@ def _target(kind: ReportedKind, public_id: str, viewer: Viewer) -> Target | None
 def _count(account_id: int) -> None:
     """Every one that is sent counts, so that how many are left says nothing of what there is."""
     today = locale.today()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    counted = insert(ReportCount).values(account_id=account_id, on=today, sent=1)
+    counted = upsert_into(ReportCount).values(account_id=account_id, on=today, sent=1)
     sent = db.session.scalar(
         counted.on_conflict_do_update(
             index_elements=[ReportCount.account_id],
@@ -130,8 +128,7 @@ def _join(case: ReportCase, level: Level, reason: str) -> None:
 def _add(case: ReportCase, *, reason: str, words: str, reporter: Reporter) -> bool:
     """Write it down once for each person; False when that is done already."""
     db.session.flush()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    made = insert(Report).values(
+    made = upsert_into(Report).values(
         case_id=case.id,
         reporter_id=reporter.account_id,
         reporter_hash=reporter.token_hash,

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, null, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.audit import Act, record
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.discussion.models import NOTES
 from forum.errors import Refused
 from forum.moderation.exposure import Exposure
@@ -34,20 +33,16 @@ class Stopped(Refused):
         self.stop = stop
 
 
-def _insert(table: type[Sparing] | type[Recusal]) -> Any:
-    return (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(table)
-
-
 def _keep(account_id: int | None, **columns: Any) -> None:
     """Write these columns into somebody's row, which may not be there yet."""
-    row = _insert(Sparing).values(moderator_id=account_id, **columns)
+    row = upsert_into(Sparing).values(moderator_id=account_id, **columns)
     db.session.execute(row.on_conflict_do_update(index_elements=[Sparing.moderator_id], set_=columns))
 
 
 def _reading(viewer: Viewer) -> Exposure:
     """The viewer's own reading as it was written down last. Their row is made and locked by the same statement: of two
     texts taken at once both are counted."""
-    row = _insert(Sparing).values(moderator_id=viewer.account_id)
+    row = upsert_into(Sparing).values(moderator_id=viewer.account_id)
     same = {"moderator_id": viewer.account_id}
     locked = row.on_conflict_do_update(index_elements=[Sparing.moderator_id], set_=same).returning(*queries.READING)
     return queries.reading(db.session.execute(locked).one())
@@ -140,7 +135,9 @@ def recuse(item: Item, viewer: Viewer, *, thread: bool = False) -> None:
     """
     today = locale.today()
     thread_id = item.thread_id if thread else None
-    row = _insert(Recusal).values(moderator_id=viewer.account_id, about=item.public_id, thread_id=thread_id, on=today)
+    row = upsert_into(Recusal).values(
+        moderator_id=viewer.account_id, about=item.public_id, thread_id=thread_id, on=today
+    )
     columns = [Recusal.moderator_id, Recusal.about]
     db.session.execute(row.on_conflict_do_update(index_elements=columns, set_={"thread_id": thread_id, "on": today}))
     record(Act.ITEM_RECUSED, actor=viewer.number, about=item.public_id)

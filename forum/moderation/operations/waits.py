@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
-from forum.db import db
+from forum.db import db, upsert_into
 from forum.moderation.models import WaitCount
 from forum.moderation.models.waits import ANY_HOUR
 from forum.moderation.queries import waits as queries
@@ -40,11 +39,7 @@ def count_all(waits: Iterable[tuple[datetime, datetime]]) -> None:
         {"week": week, "hour": hour, "minutes": minutes, "total": total}
         for (week, hour, minutes), total in sorted(totals.items())
     ]
-    _add(_insert().values(rows))
-
-
-def _insert() -> Any:
-    return (postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert)(WaitCount)
+    _add(upsert_into(WaitCount).values(rows))
 
 
 def _add(counted: Any) -> None:
@@ -60,7 +55,7 @@ def _add(counted: Any) -> None:
 def forget_old(today: date) -> None:
     """Forget the counts of weeks that are no longer used, and the hours of those older than two weeks."""
     until = rules.hours_since(today)
-    _add(_insert().from_select(["week", "hour", "minutes", "total"], queries.without_hours(until)))
+    _add(upsert_into(WaitCount).from_select(["week", "hour", "minutes", "total"], queries.without_hours(until)))
     known = delete(WaitCount).where(WaitCount.week < until, WaitCount.hour != ANY_HOUR)
     old = delete(WaitCount).where(WaitCount.week < rules.since(today))
     for gone in (known, old):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from forum.accounts.models import Account
 from forum.db import db, page_of
@@ -15,7 +15,7 @@ from forum.errors import Hidden
 from forum.moderation.models.cases import AuthorNote, CaseState, CrisisCase
 from forum.moderation.models.items import ItemKind
 from forum.moderation.queries.held import wrote_in
-from forum.moderation.queries.lines import line
+from forum.moderation.queries.lines import ME, line
 from forum.roles import Viewer
 
 CASES_A_PAGE = 25
@@ -43,6 +43,7 @@ class Found:
     board: str
     place: Place
     notes: int
+    thread_id: str = ""  # public id of the thread where others read the text now
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ class Closed:
 
 
 def lines() -> Select[Any]:
-    """Cases in which somebody is needed now; a follow-up comes back by itself at its time."""
+    """Cases in which somebody is needed now; a follow-up comes back by itself at its time. While a second person is
+    missing, who opened it has nothing to take: they would only keep others from joining."""
+    opener = select(Account.id).where(Account.id == ME, Account.number == CrisisCase.opened_by)
     return (
         line(
             ItemKind.CASE,
@@ -63,6 +66,7 @@ def lines() -> Select[Any]:
             language=func.coalesce(Thread.language, ""),
             thread_id=Post.thread_id,
             author_id=Account.id,
+            bars_me=and_(CrisisCase.second.is_(None), opener.correlate(CrisisCase).exists()),
         )
         .select_from(CrisisCase)
         .outerjoin(Post, Post.id == CrisisCase.post_id)
@@ -114,6 +118,8 @@ def case(public_id: str, viewer: Viewer) -> Found:
             Board.name,
             Board.id,
             wrote_in(Post.thread_id, viewer),
+            Thread.public_id,
+            Thread.state,
         )
         .outerjoin(Account, Account.number == CrisisCase.member)
         .outerjoin(Post, Post.id == CrisisCase.post_id)
@@ -123,7 +129,7 @@ def case(public_id: str, viewer: Viewer) -> Found:
     ).first()
     if row is None or not viewer.is_reviewer or viewer.number == row[0].member:
         raise Hidden
-    found, reader_id, name, language, text, thread_language, board, board_id, wrote_here = row
+    found, reader_id, name, language, text, thread_language, board, board_id, wrote_here, thread_id, state = row
     is_there = text is not None and text.state is not PostState.WITHDRAWN
     return Found(
         case=found,
@@ -135,6 +141,7 @@ def case(public_id: str, viewer: Viewer) -> Found:
         board=board or "",
         place=Place(board_id, thread_language or "", bool(wrote_here)),
         notes=_count_notes(found.id),
+        thread_id=thread_id if state is PostState.PUBLISHED else "",
     )
 
 

@@ -79,6 +79,18 @@ def review(public_id: str, viewer: Viewer) -> Review:
     )
 
 
+def texts(public_ids: Sequence[str]) -> dict[str, Post]:
+    """Texts by public id, decided or not, with their thread and board. One query."""
+    rows = db.session.scalars(
+        select(Post)
+        .join(Post.thread)
+        .join(Thread.board)
+        .options(contains_eager(Post.thread).contains_eager(Thread.board))
+        .where(Post.public_id.in_(public_ids), Post.state != PostState.WITHDRAWN)
+    )
+    return {post.public_id: post for post in rows}
+
+
 def masking(post_id: int) -> Masking | None:
     """What is kept of a text in which words were masked, until its author agrees or takes it back."""
     return db.session.scalar(select(Masking).where(Masking.post_id == post_id))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from forum import clock
 from forum.accounts.models import Account
 from forum.db import UtcDateTime, db, page_of
-from forum.discussion.models import Post, PostState
+from forum.discussion.models import Post, PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.signatures import ADMINS_ONLY, Signature, SignatureState, SignedAct
@@ -36,6 +36,15 @@ class Request:
     initiator_role: Role | None
     concerned: str
     concerned_role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A text from which something was asked: whether it waits, and the public id of its thread where others read it."""
+
+    post_id: str
+    waits: bool
+    thread_id: str
 
 
 def _may_still_ask() -> ColumnElement[bool]:
@@ -132,6 +141,20 @@ def post_under_review(public_id: str, viewer: Viewer) -> Post:
 def wrote_beside(post_id: str, viewer: Viewer) -> bool:
     """Whether the viewer has a text in the thread of this one (public id)."""
     return bool(db.session.scalar(select(wrote_in(Post.thread_id, viewer)).where(Post.public_id == post_id)))
+
+
+def behind(public_id: str) -> Behind | None:
+    """The text from which something was asked; None for one that is gone or was withdrawn."""
+    row = db.session.execute(
+        select(Post, Thread.public_id, Thread.state)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.public_id == public_id, Post.state != PostState.WITHDRAWN)
+    ).first()
+    if row is None:
+        return None
+    post, thread_id, state = row
+    is_public = post.state is PostState.PUBLISHED and state is PostState.PUBLISHED
+    return Behind(post_id=public_id, waits=post.waiting_at is not None, thread_id=thread_id if is_public else "")
 
 
 def concerned(act: SignedAct, about: str) -> Account | None:

@@ -57,8 +57,10 @@ def next_followup(followup: int) -> int | None:
 
 
 def level(now_at: Stage) -> Level:
-    """Danger to life until two people are there; then urgent; what is only left to be closed can wait a little."""
-    return {Stage.SECOND: Level.CRISIS, Stage.CLOSING: Level.AMBER}.get(now_at, Level.RED)
+    """Danger to life until two people are there and the note is written; then urgent; what is only left to be closed
+    can wait a little."""
+    levels = {Stage.SECOND: Level.CRISIS, Stage.NOTE: Level.CRISIS, Stage.CLOSING: Level.AMBER}
+    return levels.get(now_at, Level.RED)
 
 
 def waits_from(at: Stage, since: datetime, now: datetime, *, followup: int, has_moved: bool) -> datetime:

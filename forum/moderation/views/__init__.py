@@ -31,8 +31,9 @@ from forum.moderation.views import (
 from forum.moderation.views.shared import blueprint
 
 # Modules that only add routes to the blueprint; to name them here is to import them.
-PAGES = (appeals, guidance, queue, replies, review, several, log, threads)
+PAGES = (appeals, queue, replies, review, several, log, threads)
 FEATURES = (
+    guidance,
     appealing,
     masked,
     notices,

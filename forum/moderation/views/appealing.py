@@ -174,7 +174,7 @@ def _about_pin(pin_id: str) -> Matter:
             has_appeal=appeal is not None,
         ),
         appeal=appeal,
-        statement=Statement(reason=_("L’équipe n’a pas retenu cette demande d’épingle.")),
+        statement=Statement(reason=found.reason or _("L’équipe n’a pas retenu cette demande d’épingle.")),
         here=url_for("appeals.pin", pin_id=pin_id),
         back=url_for("desk_pins.pins"),
         back_words=_("Épingles"),

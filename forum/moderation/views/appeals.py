@@ -129,7 +129,7 @@ def _first_reasoning(case: Case) -> Statement:
         return statements.of_decision(case.decision, names, None) or Statement()
     if case.sanction is not None:
         return statements.of_sanction(case.sanction, None).without_way()
-    return Statement()
+    return Statement(reason=case.pin.pin.reason) if case.pin is not None else Statement()
 
 
 def _text(case: Case) -> dict[str, Any]:

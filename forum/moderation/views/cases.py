@@ -84,7 +84,7 @@ def _page(found: Found, note: AuthorNoteForm, closing: ClosingForm) -> str:
         found=found,
         case=one,
         when=_when(one, now),
-        steps=[(step, STEP_WORDS[step], step in one.done) for step in CaseStep],
+        steps=[(step, STEP_WORDS[step], _is_done(found, step)) for step in CaseStep],
         ticked=TICKED,
         is_due=is_due,
         may_join=rules.may_join(viewer, member=one.member, opened_by=one.opened_by, second=one.second),
@@ -101,6 +101,13 @@ def _page(found: Found, note: AuthorNoteForm, closing: ClosingForm) -> str:
         notes=talk.notes([one.public_id, str(one.member or "")], viewer, author_id=found.reader_id),
         words=labels,
     )
+
+
+def _is_done(found: Found, step: CaseStep) -> bool:
+    """As it was noted; whether the text is decided is seen from the text, as long as the case is open."""
+    if step is CaseStep.POST and found.case.is_open:
+        return found.is_decided
+    return step in found.case.done
 
 
 def _is_past_first_hour(found: Found) -> bool:
@@ -188,9 +195,12 @@ def _done(found: Found, words: str) -> Response:
 
 
 def _template(found: Found) -> str:
-    """What a note begins with: the saved reply that was chosen, else the first one for such notes."""
+    """What a note begins with: the saved reply that was chosen, else the first one for such notes; nothing once one
+    is written."""
     wanted = replies.chosen(request.args.get("reply", ""), _language(found))
-    return _filled(found, wanted.body) if wanted is not None else _templates(found)[0]
+    if wanted is not None:
+        return _filled(found, wanted.body)
+    return "" if CaseStep.NOTE in found.case.done else _templates(found)[0]
 
 
 def _templates(found: Found) -> list[str]:

@@ -7,7 +7,7 @@ from flask import make_response, render_template, request, url_for
 from forum import clock
 from forum.audit import MEMBERS_ACTS, Act, record
 from forum.db import db
-from forum.moderation.act_words import ACT_WORDS, act_words
+from forum.moderation.act_words import ACT_WORDS, act_words, code_words
 from forum.moderation.models.signatures import SignedAct
 from forum.moderation.operations import signatures
 from forum.moderation.queries import appeals
@@ -42,6 +42,7 @@ def log() -> Answer:
         act=act.value if act else "",
         acts=sorted(((act.value, act_words(act)) for act in ACT_WORDS), key=lambda pair: pair[1]),
         act_words=act_words,
+        code_words=code_words,
         may_export=may_export,
         has_grant=may_export and open_grant(SignedAct.EXPORT, viewer, clock.now()) is not None,
     )

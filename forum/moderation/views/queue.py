@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from urllib.parse import urlencode
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -60,6 +60,7 @@ def queue() -> Answer:
         rows=[_row(line, preferences, viewer) for line in found.lines],
         filters=filters,
         base=_base(filters),
+        at_level=lambda level: _base(replace(filters, level=level)),
         boards=board_queries.boards(locale.language()),
         is_first=not key,
         now=now,

@@ -186,7 +186,7 @@ def _tell_reporter(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
     return {about: Words(text=str(said[state])) for about, state in queries.ended_for(viewer, abouts).items()}
 
 
-def _tell_agency(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
+def tell_agency(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
     """What became of a page of theirs, while it is so; nothing of why somebody looked."""
     told = {}
     names = house_rules.rules(locale.language())
@@ -208,4 +208,3 @@ def _tell_agency(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
 
 def init_app(app: Flask) -> None:
     wording.register(app, NoticeKind.REPORT, _tell_reporter)
-    wording.register(app, NoticeKind.GUIDANCE, _tell_agency)

@@ -134,7 +134,8 @@ def _ruling(found: Review, form: DecisionForm) -> Ruling | None:
         try:
             title, body = texts.masked(found, form.masked_title.data or "", form.masked_body.data or "")
         except masking.CannotMask as problem:
-            form.masked_body.errors = [texts.why_not(problem, form.masked_title.data or "", form.masked_body.data or "")]
+            marked = (form.masked_title.data or "", form.masked_body.data or "")
+            form.masked_body.errors = [texts.why_not(problem, *marked)]
             return None
     board = board_queries.any_board(form.board.data) if form.board.data else None
     return Ruling(

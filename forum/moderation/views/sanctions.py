@@ -103,6 +103,8 @@ def give_sanction(post_id: str) -> Answer:
         )
         flash(_("C’est décidé, et la personne le lira."))
     db.session.commit()
+    if found.post.waiting_at is None:
+        return redirect(url_for("moderation.queue"), 303)
     return redirect(page_of(ItemKind.POST, post_id), 303)
 
 
@@ -117,9 +119,7 @@ def sanction(sanction_id: str) -> Answer:
 
 def _sanction(found: Sanction, form: EndForm) -> str:
     viewer, stands_now = access.viewer(), stands(found)
-    may_end = rules.may_end(
-        viewer, found.kind, account_id=found.account_id, deciders=found.deciders, stands=stands_now
-    )
+    may_end = rules.may_end(viewer, found.kind, account_id=found.account_id, deciders=found.deciders, stands=stands_now)
     return render_template(
         "moderation/sanction_page.html",
         sanction=found,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import render_template, request
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,6 +19,7 @@ from forum.moderation.queries import review as queries
 from forum.moderation.views import texts
 from forum.moderation.views.shared import Answer, blueprint
 from forum.roles import Viewer
+from forum.waiting import Level
 from forum.web import access
 from forum.web.addresses import PUBLIC_ID
 
@@ -35,14 +37,20 @@ def several() -> Answer:
     page = {
         "form": form,
         "words": labels,
-        "chosen": [value for value in request.form.getlist("item") if _parsed(value)],
+        "chosen": [(value, *pair) for value in request.form.getlist("item")[:MOST] if (pair := _parsed(value))],
     }
     if not accepted or not all(chosen) or not chosen:
         status = HTTPStatus.OK if asks else HTTPStatus.UNPROCESSABLE_ENTITY
-        return render_template("moderation/several.html", results=None, **page), status
+        return _page(results=None, **page), status
     ruling = Ruling(outcome=Outcome(form.outcome.data or ""), rule=form.rule.data or "", reason=form.reason.data or "")
     results = [_decide(*pair, ruling, access.viewer()) for pair in chosen if pair]
-    return render_template("moderation/several.html", results=results, **page)
+    return _page(results=results, **page)
+
+
+def _page(**page: Any) -> str:
+    """Each text by what it is and where it stands, as it is now."""
+    named = queries.texts([public_id for _value, public_id, _version in page["chosen"]])
+    return render_template("moderation/several.html", texts=named, **page)
 
 
 def _parsed(value: str) -> tuple[str, int] | None:
@@ -57,6 +65,8 @@ def _decide(public_id: str, version: int, ruling: Ruling, viewer: Viewer) -> dic
     """Each in a unit of work of its own: what cannot be decided holds up nothing else."""
     try:
         found = queries.review(public_id, viewer)
+        if found.post.level is Level.CRISIS:
+            raise Refused("crisis")
         operations.decide(found, ruling, version=version, viewer=viewer)
         db.session.commit()
     except (Conflict, StaleDataError, Hidden):

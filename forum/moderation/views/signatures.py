@@ -54,6 +54,12 @@ def signature(item_id: str) -> Answer:
     return _page(queries.request(item_id, access.viewer()), RefuseForm())
 
 
+def _behind(found: Signature) -> queries.Behind | None:
+    """The text that whoever signs looks at, while the request waits."""
+    post_id = found.about if found.act is SignedAct.OPEN_TEXTS else found.particulars.get("post", "")
+    return queries.behind(post_id) if post_id and found.state is SignatureState.WAITING else None
+
+
 def _page(asked: queries.Request, form: RefuseForm) -> str:
     viewer, now = access.viewer(), clock.now()
     found = asked.signature
@@ -70,6 +76,7 @@ def _page(asked: queries.Request, form: RefuseForm) -> str:
         hours=words.hours_left(found.open_until, now),
         particulars=[] if is_untold else words.particulars(found),
         is_untold=is_untold,
+        behind=_behind(found),
         claimed=claimed.found(found.public_id, viewer, now),
         form=form,
         words=words,

@@ -138,41 +138,19 @@ def _back(thread_id: str) -> Response:
     return redirect(url_for("moderation.thread", thread_id=thread_id), 303)
 
 
-def _turn(act: ThreadAct, thread_id: str) -> Answer:
+@blueprint.post("/t/<public_id:thread_id>/lock", endpoint="lock_thread", defaults={"act": ThreadAct.LOCK})
+@blueprint.post("/t/<public_id:thread_id>/unlock", endpoint="unlock_thread", defaults={"act": ThreadAct.UNLOCK})
+@blueprint.post("/t/<public_id:thread_id>/hide", endpoint="hide_thread", defaults={"act": ThreadAct.HIDE})
+@blueprint.post("/t/<public_id:thread_id>/show", endpoint="show_thread", defaults={"act": ThreadAct.SHOW})
+@blueprint.post("/t/<public_id:thread_id>/unpin", endpoint="unpin_thread", defaults={"act": ThreadAct.UNPIN})
+@access.reviewers
+def turn(thread_id: str, act: ThreadAct) -> Answer:
+    """The acts that need nothing but a reason."""
+
     def verb(form: ActForm) -> None:
         operations.turn(act, thread_id, reason=form.reason.data or "", viewer=access.viewer())
 
     return _do(act, thread_id, verb)
-
-
-@blueprint.post("/t/<public_id:thread_id>/lock")
-@access.reviewers
-def lock_thread(thread_id: str) -> Answer:
-    return _turn(ThreadAct.LOCK, thread_id)
-
-
-@blueprint.post("/t/<public_id:thread_id>/unlock")
-@access.reviewers
-def unlock_thread(thread_id: str) -> Answer:
-    return _turn(ThreadAct.UNLOCK, thread_id)
-
-
-@blueprint.post("/t/<public_id:thread_id>/hide")
-@access.reviewers
-def hide_thread(thread_id: str) -> Answer:
-    return _turn(ThreadAct.HIDE, thread_id)
-
-
-@blueprint.post("/t/<public_id:thread_id>/show")
-@access.reviewers
-def show_thread(thread_id: str) -> Answer:
-    return _turn(ThreadAct.SHOW, thread_id)
-
-
-@blueprint.post("/t/<public_id:thread_id>/unpin")
-@access.reviewers
-def unpin_thread(thread_id: str) -> Answer:
-    return _turn(ThreadAct.UNPIN, thread_id)
 
 
 @blueprint.post("/t/<public_id:thread_id>/slow")
