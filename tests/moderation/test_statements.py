@@ -149,7 +149,7 @@ def test_the_paragraphs_of_a_reason_stay_paragraphs(app: Flask, world: World, ac
     page = Visitor(app).become(account).get("/a/texts")
     said = [part.text_content().strip() for part in page.css(".statement p")]
     assert said[:3] == ["Bonjour.", "Un détail.", "Merci."]
-    assert said[3].startswith("Règle : ")
+    assert said[3].startswith("Règle")
 
 
 def test_what_was_removed_is_erased_not_taken_back(app: Flask, world: World, account: Account) -> None:
