@@ -17,7 +17,7 @@ from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
 from forum.moderation.models import Appeal, Contested, Decision, Outcome, Sanction, SanctionKind, SignedAct
-from forum.moderation.operations import appeals, deciding, sanctions, signatures
+from forum.moderation.operations import appeals, claims, deciding, sanctions, signatures
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.operations.appeals import Grounds
 from forum.moderation.operations.deciding import Ruling
@@ -129,16 +129,24 @@ class Hiding:
             body = self.plant(f"removed text, {state}", see_text, writer=OWN)
             reasoning: dict[str, tuple[str, ...]] = {"colleague": ("/mod/appeals/",)} if waits else {}
             reason = self.plant(f"first reasoning, {state}", reasoning, writer=OWN)
-            text = self.plant(f"text of an appeal, {state}", see_text, writer=("/p/",))
+            # Who decided first does not read what is said of it.
+            see_asked = {name: places for name, places in see_text.items() if name != "moderator"}
+            text = self.plant(f"text of an appeal, {state}", see_asked, writer=("/p/",))
             post = world.reply(self.thread, author=people["writer"], state=PostState.HELD, body=body)
             appeal = self._appeal(self._decide(post, Outcome.REMOVE, reason), text)
             view = self.plant(f"own view, {state}", reasoning)
             deeds.view(world, appeal, view, by=people["colleague"])
+            self._let_go(appeal)
             if not waits:
                 answer = self.plant("answer to an appeal", writer=OWN)
                 deeds.answer(world, appeal, answer, by=people["colleague"])
             self.note("appeal", appeal)
             self.note("post", post)
+
+    def _let_go(self, appeal: Appeal) -> None:
+        """Nobody has it any more: what others are shown of it does not hang on that."""
+        with self.world.open():
+            claims.release(appeal.public_id, viewer_of(self.hidden.people["colleague"]))
 
     def _appeal(self, decision: Decision, text: str) -> Appeal:
         grounds = Grounds(
@@ -155,7 +163,7 @@ class Hiding:
         world, people = self.world, self.hidden.people
         post = world.reply(self.thread, author=people["silent"])
         case = world.case(post, by=people["moderator"])
-        note = self.plant("note to an author", silent=("/a/care/",))
+        note = self.plant("note to an author", silent=("/a/care/",), staff=("/mod/cases/",))
         deeds.join(world, case, by=people["colleague"], note=note)
         learnt = self.plant("review of a case", staff=("/mod/cases/",))
         deeds.close(world, case, learnt, by=people["colleague"])

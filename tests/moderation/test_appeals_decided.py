@@ -72,6 +72,18 @@ def test_the_first_reasoning_is_nowhere_on_the_page_before_ones_own_view_is_writ
     assert (kept.own_outcome, kept.own_view_by, kept.state) == (Verdict.UPHOLD, second.number, AppealState.WAITING)
 
 
+def test_a_saved_reply_is_taken_over_into_the_answer_and_nothing_is_stored(
+    app: Flask, world: World, appeal: Appeal, second: Account
+) -> None:
+    visitor, path = Visitor(app).become(second), f"/mod/appeals/{appeal.public_id}"
+    look(visitor, appeal, "uphold")
+    page = visitor.get(path)
+    reply = next(option.get("value") for option in page.css("select[name=reply] option") if option.get("value"))
+    filled = visitor.send(page, f"{path}/decide", 200, step="fill", reply=reply)
+    assert "Je n’avais pas pris la première décision." in filled.form(f"{path}/decide")["answer"]
+    assert world.load(Appeal).state is AppealState.WAITING
+
+
 def test_nobody_reads_somebody_elses_view_or_decides_by_it(
     app: Flask, world: World, appeal: Appeal, second: Account
 ) -> None:

@@ -63,14 +63,10 @@ def test_a_sanction_with_a_blank_is_not_given(world: World, moderator: Visitor) 
     assert world.count(Sanction) == 0
 
 
-def test_an_answer_of_the_team_with_a_blank_is_not_sent(app: Flask, world: World, moderator: Visitor) -> None:
+def test_an_answer_of_the_team_with_a_blank_is_not_sent(world: World, moderator: Visitor) -> None:
     conversation = world.conversation(world.member(), "Bonjour.")
-    path = f"/mod/messages/{conversation.public_id}"
-    page = moderator.get(path)
-    action = next(
-        form.get("action") or "" for form in page.css("form") if (form.get("action") or "").endswith("answer")
-    )
-    again = moderator.send(page, action, 422, text="Bonjour {name}, merci.")
+    path = f"/mod/team/{conversation.public_id}"
+    again = moderator.send(moderator.get(path), f"{path}/answer", 422, text="Bonjour {name}, merci.")
     assert "Il reste {name}" in again.text
 
 

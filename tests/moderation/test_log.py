@@ -90,8 +90,14 @@ def test_every_act_has_words() -> None:
 def test_a_line_tells_who_what_about_what_before_after_and_why(world: World, moderator: Visitor) -> None:
     write(world, Act.BOARD_CHANGED, actor=123, about="abc", before="members", after="public", why="place")
     (row,) = rows(moderator.get("/mod/log"))
-    assert row[1:] == ["équipe 123", "Rubrique modifiée", "abc", "members", "public", "place"]
-    assert row[0]
+    assert [row[0], *row[2:]] == ["Rubrique modifiée", "équipe 123", "abc", "members", "public", "place"]
+    assert row[1]
+
+
+def test_states_and_levels_are_said_in_words(world: World, moderator: Visitor) -> None:
+    write(world, Act.LEVEL_SET, actor=123, about="abc", before="green", after="crisis")
+    (row,) = rows(moderator.get("/mod/log"))
+    assert row[4:6] == ["Calme", "Danger"]
 
 
 def test_ones_own_lines_say_you_and_members_have_no_number(app: Flask, world: World) -> None:
@@ -100,7 +106,7 @@ def test_ones_own_lines_say_you_and_members_have_no_number(app: Flask, world: Wo
     write(world, Act.ACCOUNT_OPENED, actor=987654321)
     write(world, Act.LOG_TRIMMED, actor=None)
     page = Visitor(app).become(account).get("/mod/log")
-    assert [row[1] for row in rows(page)] == ["le site", "un compte", "vous"]
+    assert [row[2] for row in rows(page)] == ["le site", "un compte", "vous"]
     assert "987654321" not in page.source
     assert str(account.number) not in page.source
     assert account.pseudonym not in page.source
@@ -111,7 +117,7 @@ def test_how_somebody_spares_themselves_is_read_by_nobody_else(app: Flask, world
     write(world, Act.ITEM_RECUSED, actor=account.number)
     assert not rows(moderator.get("/mod/log"))
     assert not rows(moderator.get("/mod/log?act=item.recused"))
-    assert [row[1] for row in rows(Visitor(app).become(account).get("/mod/log"))] == ["vous"]
+    assert [row[2] for row in rows(Visitor(app).become(account).get("/mod/log"))] == ["vous"]
 
 
 def test_the_log_is_narrowed_to_one_act_and_read_page_by_page(world: World, moderator: Visitor) -> None:

@@ -75,7 +75,8 @@ def test_a_request_is_decided_once_and_written_down(
 ])  # fmt: skip
 def test_what_is_no_decision_changes_nothing(world: World, moderator: Visitor, fields: dict[str, object]) -> None:
     pin = world.pin(world.guidance(world.agency()[1]), board=world.board(), accepted=False)
-    moderator.post(f"/mod/pins/{pin.public_id}/decide", fields, 422)
+    refused = moderator.post(f"/mod/pins/{pin.public_id}/decide", fields, 422)
+    assert refused.one("head > title").text_content() == "À revoir – Relecture – Carnet"
     assert world.load(Pin).state is PinState.PROPOSED
     moderator.post(f"/mod/pins/{'n' * 22}/decide", {"outcome": "accept", "version": 1}, 404)
 

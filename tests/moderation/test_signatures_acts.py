@@ -8,6 +8,7 @@ from flask import Flask
 from forum.accounts.models import Account, LoginSession
 from forum.audit import Act
 from forum.db import db
+from forum.discussion.models import Thread
 from forum.moderation.models import Sanction, SanctionKind, SignatureState, SignedAct
 from forum.resources.models import Agency, AgencyMember
 from forum.roles import Role
@@ -88,3 +89,19 @@ def test_every_step_is_a_line_of_the_record(app: Flask, world: World, asker: Acc
     assert lines(app, again.public_id)[-1] == (
         Act.SIGNATURE_REFUSED, other.number, act.value, "waiting", "refused",
     )  # fmt: skip
+
+
+def test_whoever_signs_a_closure_is_led_to_the_text_and_to_what_was_decided_before(app: Flask, world: World) -> None:
+    author = world.member()
+    post = world.first_post(world.thread(author=author))
+    asker, signer = world.moderator(), Visitor(app).become(world.moderator())
+    terms = {"rule": "anonymous", "post": post.public_id}
+    path = f"/mod/signatures/{world.signature(SignedAct.CLOSE_ACCOUNT, by=asker, about=author, **terms).public_id}"
+    page = signer.get(path)
+    thread = world.load(Thread, id=post.thread_id).public_id
+    assert page.css(f"a[href='/t/{thread}']")
+    assert page.css(f"a[href='/mod/p/{post.public_id}/sanction']")
+    signer.get(f"/mod/p/{post.public_id}/sanction")
+    Visitor(app).become(author).post(f"/p/{post.public_id}/withdraw")
+    gone = signer.get(path)
+    assert not gone.css(f"a[href='/t/{thread}'], a[href='/mod/p/{post.public_id}/sanction']")

@@ -87,9 +87,9 @@ def test_who_wrote_in_a_thread_does_not_ask_for_the_other_texts_of_those_they_me
     post = world.reply(thread, state=PostState.HELD)
     path = f"/mod/p/{post.public_id}/ask-texts"
     Visitor(app).become(account).post(path, {"reason": "Une raison."}, 403)
-    assert world.count(Signature) == 0
+    assert world.count(Signature, about=post.public_id) == 0
     Visitor(app).become(world.moderator()).post(path, {"reason": "Une raison."})
-    assert world.count(Signature) == 1
+    assert world.count(Signature, about=post.public_id) == 1
     assert world.count(Signature) == 0
 
 

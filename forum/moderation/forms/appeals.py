@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from forum.moderation.forms.blanks import no_blanks
@@ -54,6 +54,7 @@ class AnswerForm(SeenForm):
     outcome = RadioField(
         _l("Ce que vous décidez"), choices=CHOICES, validators=[InputRequired(_l("Choisissez une décision."))]
     )
+    reply = SelectField(_l("Réponse enregistrée"), default="", choices=[("", _l("Choisir"))], validate_choice=False)
     answer = BodyField(
         _l("Votre réponse à la personne"),
         validators=[

@@ -28,6 +28,7 @@ class SanctionForm(Form):
     )
     days = NumberField(_l("Pendant combien de jours ?"))
     rule = SelectField(_l("La règle"), validate_choice=False)
+    reply = SelectField(_l("Réponse enregistrée"), default="", choices=[("", _l("Choisir"))], validate_choice=False)
     reason = BodyField(
         _l("Ce qui pose question, et un mot pour la personne"),
         validators=[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,7 @@ class Case:
     edit: Revision | None = None
     sanction: Sanction | None = None
     pin: PlacedPin | None = None
+    language: str = ""  # the appellant's
 
 
 _IS_ABOUT = and_(Appeal.about_kind == Contested.SANCTION, Sanction.public_id == Appeal.about)
@@ -225,7 +226,7 @@ def refusal(pin_id: str) -> AuditLine | None:
 def case(public_id: str, viewer: Viewer) -> Case:
     """An appeal and what it is about, for those who review. Raises Hidden, also when it is not there for them."""
     row = db.session.execute(
-        select(Appeal, Account.pseudonym)
+        select(Appeal, Account.pseudonym, Account.language)
         .join(Account, Account.id == Appeal.appellant_id)
         .outerjoin(Sanction, _IS_ABOUT)
         .where(Appeal.public_id == public_id, _met_by(viewer))
@@ -233,7 +234,7 @@ def case(public_id: str, viewer: Viewer) -> Case:
     if row is None:
         raise Hidden
     load = {Contested.DECISION: _about_text, Contested.SANCTION: _about_sanction, Contested.PIN: _about_pin}
-    return load[row[0].about_kind](row[0], row[1])
+    return replace(load[row[0].about_kind](row[0], row[1]), language=row[2])
 
 
 def _about_text(appeal: Appeal, sent_as: str) -> Case:

@@ -17,6 +17,7 @@ from forum.moderation import labels, waits
 from forum.moderation.forms.appeals import VERDICT_WORDS, AnswerForm, ViewForm
 from forum.moderation.models import Verdict
 from forum.moderation.models.items import Item
+from forum.moderation.models.replies import Occasion
 from forum.moderation.operations import appeals as operations
 from forum.moderation.queries import appeals as queries
 from forum.moderation.queries import queue
@@ -24,7 +25,7 @@ from forum.moderation.queries import sparing as sparing_queries
 from forum.moderation.queries.appeals import Case
 from forum.moderation.rules import appeals as rules
 from forum.moderation.rules import items
-from forum.moderation.views import claimed, statements
+from forum.moderation.views import claimed, reply_choice, statements
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications.statements import Statement
 from forum.roles import Viewer
@@ -85,6 +86,7 @@ def _wrote_last_view(case: Case, viewer: Viewer) -> bool:
 def _page(case: Case, item: Item, view_form: ViewForm, answer_form: AnswerForm) -> str:
     viewer, now, one = access.viewer(), clock.now(), case.appeal
     written = queries.written(one)
+    answer_form.reply.choices = reply_choice.choices(Occasion.APPEAL, case.language)
     sees, wrote_last = rules.may_decide(viewer, state=one.state, seen=one.seen), _wrote_last_view(case, viewer)
     return render_template(
         "moderation/appeal.html",
@@ -169,6 +171,11 @@ def write_view(item_id: str) -> Answer:
 def decide_appeal(item_id: str) -> Answer:
     case = queries.case(item_id, access.viewer())
     form = AnswerForm()
+    if reply_choice.is_asked():
+        board = case.post.thread.board.name if case.post is not None else ""
+        answer = reply_choice.filled(form.reply.data, case.language, name=case.sent_as, board=board)
+        form.answer.data = answer or form.answer.data
+        return _again(case, _view_form(case), form)
     if not form.accepts():
         return _again(case, _view_form(case), form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:

@@ -14,6 +14,7 @@ from forum.discussion.queries import house_rules
 from forum.moderation import labels
 from forum.moderation.forms.sanctions import EndForm, SanctionForm
 from forum.moderation.models.items import ItemKind
+from forum.moderation.models.replies import Occasion
 from forum.moderation.models.sanctions import Sanction, SanctionKind
 from forum.moderation.models.signatures import SignedAct
 from forum.moderation.operations import sanctions as operations
@@ -21,8 +22,9 @@ from forum.moderation.operations import signatures
 from forum.moderation.queries import appeals as appeal_queries
 from forum.moderation.queries import sanctions as queries
 from forum.moderation.queries.sanctions import AboutText
+from forum.moderation.rules import appeals as appeal_rules
 from forum.moderation.rules import sanctions as rules
-from forum.moderation.views import statements
+from forum.moderation.views import reply_choice, statements
 from forum.moderation.views.addresses import page_of
 from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
@@ -30,6 +32,7 @@ from forum.notifications.models import NoticeKind
 from forum.notifications.wording import Words
 from forum.roles import Viewer
 from forum.web import access, locale
+from forum.web.filters import whole_day
 
 # What a member reads of their own; among the pages of their account.
 own_pages = Blueprint("sanctions", __name__)
@@ -48,6 +51,7 @@ def _form() -> SanctionForm:
 def _about_text(found: AboutText, form: SanctionForm) -> str:
     """The page from which somebody is sanctioned: what stands already, what is past, never their other texts."""
     viewer = access.viewer()
+    form.reply.choices = reply_choice.choices(Occasion.SANCTION, found.account.language)
     return render_template(
         "moderation/sanction.html",
         post=found.post,
@@ -59,6 +63,19 @@ def _about_text(found: AboutText, form: SanctionForm) -> str:
         untold=appeal_queries.untold(viewer),
         form=form,
         words=labels,
+    )
+
+
+def _reply(found: AboutText, form: SanctionForm) -> str:
+    """The saved reply that was chosen, in the language of the person it is for."""
+    language = found.account.language
+    return reply_choice.filled(
+        form.reply.data,
+        language,
+        name=found.account.pseudonym,
+        board=found.post.thread.board.name,
+        rule=house_rules.name(form.rule.data or "", language),
+        until=whole_day(appeal_rules.last_day(locale.today()), language),
     )
 
 
@@ -79,6 +96,9 @@ def give_sanction(post_id: str) -> Answer:
     found, viewer = queries.about_text(post_id, access.viewer()), access.viewer()
     form = _form()
     operations.must_be_open(found.account, about=post_id, viewer=viewer)
+    if reply_choice.is_asked():
+        form.reason.data = _reply(found, form) or form.reason.data
+        return _about_text(found, form)
     if not form.accepts():
         return _about_text(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     kind, rule, reason = SanctionKind(form.kind.data), form.rule.data, form.reason.data or ""
