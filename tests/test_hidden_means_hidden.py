@@ -164,7 +164,8 @@ BROKEN: dict[str, tuple[str, str, str, Break]] = {
         "admin", "/mod/appeals/", "first reasoning, waits", _always(appeal_rules, "may_decide", True),
     ),
     "somebody else's view is read before one's own": (
-        "admin", "/mod/appeals/", "own view, waits", _all(_always(appeal_rules, "may_decide", True), _always(appeal_views, "_wrote_last_view", True)),
+        "admin", "/mod/appeals/", "own view, waits",
+        _all(_always(appeal_rules, "may_decide", True), _always(appeal_views, "_wrote_last_view", True)),
     ),
     "a note is read by others": (
         "another", "/a/care/", "note to an author",

@@ -239,30 +239,6 @@ def test_taking_a_masked_text_back_takes_the_original_too(app: Flask, world: Wor
     assert world.count(Masking) == 0
 
 
-@pytest.mark.parametrize("missing", ["rule", "reason"])
-def test_nothing_is_masked_without_a_rule_and_what_is_in_question(
-    world: World, moderator: Visitor, missing: str
-) -> None:
-    post = world.reply(world.thread(), state=PostState.HELD, body=BODY)
-    _mask(moderator, post, 422, masked_body=MARKED, **{missing: ""})
-    assert world.load(Post, id=post.id).state is PostState.HELD
-    assert world.count(Decision) == 0
-
-
-def test_the_author_reads_why_words_were_masked_and_that_nothing_presses(
-    app: Flask, world: World, moderator: Visitor
-) -> None:
-    account = world.member()
-    post = world.reply(world.thread(), author=account, state=PostState.HELD, body=BODY)
-    _mask(moderator, post, masked_body=MARKED)
-    assert world.load(Decision).rule == WHY["rule"]
-    page = Visitor(app).become(account).get(f"/p/{post.public_id}/shown")
-    said = " ".join(page.one(".statement").text_content().split())
-    assert said.startswith(f"{WHY['reason']} Règle : ")
-    assert "Rien ne presse" in page.text
-    assert page.css("main a[href='/a/team']")
-
-
 @pytest.mark.parametrize(("marked", "said"), [
     (f"Son numéro est le [[{SECRET}. Oui, {SECRET}, je le connais par cœur.", "chaque [[ se ferme par ]]"),
     (BODY, "Mettez entre [[ et ]]"), ("", "Mettez entre [[ et ]]"), (f"[[{SECRET}]] autre chose", "jamais récrire"),
