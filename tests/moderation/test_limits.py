@@ -14,6 +14,8 @@ from forum.audit import Act, AuditLine
 from forum.discussion.models import PostState
 from forum.moderation.models import Claim, Recusal, Sparing
 from forum.moderation.models.items import Item, ItemKind
+from forum.moderation.operations import sparing as operations
+from forum.web import locale
 from tests.factories import World
 from tests.moderation.kinds import CHOSEN, DECIDED_AT, MAKE, Forum, forum_of
 from tests.moderation.sparing import claim, waiting
@@ -135,6 +137,8 @@ def test_a_recusal_is_forgotten_after_half_a_year(forum: Forum) -> None:
     forum.come(account).post(f"/mod/items/{old.public_id}/recuse")
     with time_machine.travel(forum.world.later(days=190)):
         forum.come(account).post(f"/mod/items/{new.public_id}/recuse")
+        with forum.world.open():
+            operations.forget_old(locale.today())
     assert forum.world.load(Recusal).about == new.public_id
 
 

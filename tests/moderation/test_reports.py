@@ -170,7 +170,7 @@ def test_one_goes_back_to_the_thread_in_the_address_unseen(member: Visitor, aske
 
 def test_what_presses_comes_first_and_every_reason_stands_in_a_group(member: Visitor) -> None:
     page = member.get(f"/p/{new_public_id()}/report")
-    assert [legend.text_content() for legend in page.css("main legend")] == [
+    assert [legend.text_content().replace("\u00a0", " ") for legend in page.css("main legend")] == [
         "Ce qui presse", "Quelle règle ce texte oublie-t-il ?", "Ou bien",
     ]  # fmt: skip
     shown = [box.get("value") for box in page.css("main input[name=reason]")]
