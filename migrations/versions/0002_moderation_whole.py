@@ -1007,10 +1007,10 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
+            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_guidance_pages_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
@@ -1021,16 +1021,16 @@ def upgrade() -> None:
             ),
         )
     with op.batch_alter_table("threads", schema=None) as batch_op:
-        batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
         batch_op.create_check_constraint(
             op.f("ck_threads_merged_is_empty"),
             sa.text("merged_into_id IS NULL OR (state = 'withdrawn' AND title = '')"),
         )
+        batch_op.create_check_constraint(op.f("ck_threads_slow"), sa.text("slow_minutes BETWEEN 0 AND 60"))
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
         batch_op.create_check_constraint(
             op.f("ck_pins_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
         )
+        batch_op.create_check_constraint(op.f("ck_pins_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')"))
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.create_check_constraint(
             op.f("ck_posts_waits_until"), sa.text("(waiting_at IS NULL) = (due_at IS NULL)")
@@ -1041,17 +1041,17 @@ def upgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
+            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'mask', 'return', 'remove', 'escalate')")
+            op.f("ck_decisions_level"), sa.text("level IN ('crisis', 'red', 'amber', 'green')")
         )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_decisions_outcome"), type_="check")
+        batch_op.drop_constraint(op.f("ck_decisions_level"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_decisions_outcome"), sa.text("outcome IN ('publish', 'return', 'remove')")
         )
@@ -1059,17 +1059,17 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_posts_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_posts_level"), type_="check")
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_waits_until"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_level"), type_="check")
     with op.batch_alter_table("threads", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
         batch_op.drop_constraint(op.f("ck_threads_merged_is_empty"), type_="check")
+        batch_op.drop_constraint(op.f("ck_threads_slow"), type_="check")
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
         batch_op.create_check_constraint(op.f("ck_notices_noticekind"), sa.text("kind IN ('decision', 'reply')"))
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_guidance_pages_waits_until"), type_="check")
         batch_op.drop_constraint(op.f("ck_guidance_pages_level"), type_="check")
+        batch_op.drop_constraint(op.f("ck_guidance_pages_waits_until"), type_="check")
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_audit_lines_act"), type_="check")
         batch_op.create_check_constraint(

@@ -24,7 +24,9 @@ OWN = 1  # the reader's own texts that wait
 STATEMENTS = 2  # the rules that were broken, and what can be appealed
 STAFFING = 1  # whether somebody reviews now and how long it takes, for who may write
 QUEUE = 5  # what waits, how much, the boards, one's own pace and limits, who is on duty
-REVIEW = 6  # the text with its edit, author and claim; rules, saved replies; sanctions, notes; how much waits
+# The text with its edit, author and claim; rules, saved replies; sanctions, notes; whose first reasons are not told
+# while they are contested; how much waits.
+REVIEW = 7
 # The text, the claim; the decision; the thread's counters, the post; the notices; the last audit line and a new one;
 # the count of waits, one's own pace.
 DECISION = 10

@@ -70,7 +70,7 @@ def test_the_author_is_told_with_rule_and_reason_and_never_by_whom(
     page = author.get("/n")
     (told,) = _told(page)
     assert told.startswith(TOLD[kind, outcome])
-    why = f"Règle : Rester anonyme, soi et les autres. {REASON}"
+    why = f"{REASON} Règle : Rester anonyme, soi et les autres."
     assert (why in told) is (outcome != Outcome.PUBLISH)
     asks = [link.get("href") for link in page.css(".statement a")]
     assert asks == ([] if outcome == Outcome.PUBLISH else [f"/p/{post.public_id}/appeal"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from tests.visitor import Page, Visitor, check
 from tests.web.ground import Ground, filled
@@ -93,7 +93,7 @@ class Forms:
         match = ground.app.url_map.bind("localhost").match
         for form in page.css("form[method=post]"):
             for place in [form, *form.cssselect("[formaction]")]:
-                address = (place.get("formaction") or place.get("action") or "").partition("?")[0]
+                address = urlsplit(place.get("formaction") or place.get("action") or "").path
                 endpoint, _arguments = match(address, method="POST")
                 named = {field.get("name"): field.get("value") or "" for field in form.cssselect("[name]")}
                 self._found.setdefault(str(endpoint), {}).update(named)
