@@ -37,6 +37,7 @@ def test_a_short_run_prints_every_page_and_ends_well(run: subprocess.CompletedPr
         "thread, page 1, member",
         "board, page 1, visitor",
         "board, page 1, member",
+        "queue, page 1, moderator",
     ]
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
-from forum.discussion.models import Board, WhoReads
+from forum.accounts.models import Account
+from forum.discussion.models import Board, PostState, WhoReads
+from forum.moderation.models import Appeal
 from forum.safety import quick_exit
+from tests import deeds
 from tests.factories import World
+from tests.moderation import appealing
 from tests.visitor import Visitor
 
 STORY = "Une phrase que personne d’autre ne doit lire."
@@ -144,3 +150,104 @@ def test_nobody_fills_the_queue_alone(world: World, app: Flask) -> None:
     refused = member.send(page, f"/t/{thread.public_id}/reply", 403, body=STORY, step="send")
     assert "Trop de vos textes attendent" in refused.text
     assert STORY in refused.text
+
+
+WORDS = "Lanternemoussue"  # one word, which no key and no name holds by chance
+
+
+def _kept_anywhere(app: Flask) -> bool:
+    """Whether the words stand in any file of the database, however rows look."""
+    database = _database(app)
+    files = [database, database.with_name(database.name + "-wal")]
+    return any(WORDS.encode() in file.read_bytes() for file in files if file.exists())
+
+
+def _name_withdrawn(world: World, member: Account) -> Visitor:
+    world.wish(member, WORDS)
+    assert _kept_anywhere(world.app)
+    came = Visitor(world.app).become(member)
+    came.post("/a/names/withdraw")
+    return came
+
+
+def _original_given_up(world: World, member: Account) -> Visitor:
+    post = world.reply(world.thread(), author=member, state=PostState.HELD, body=f"Un texte {WORDS}.")
+    deeds.mask(world, post, "Un texte [retiré].", by=world.moderator())
+    came = Visitor(world.app).become(member)
+    assert WORDS in came.get(f"/p/{post.public_id}/shown").text
+    came.post(f"/p/{post.public_id}/shown")
+    return came
+
+
+def _original_withdrawn(world: World, member: Account) -> Visitor:
+    post = world.reply(world.thread(), author=member, state=PostState.HELD, body=f"Un texte {WORDS}.")
+    deeds.mask(world, post, "Un texte [retiré].", by=world.moderator())
+    came = Visitor(world.app).become(member)
+    came.post(f"/p/{post.public_id}/withdraw", {"what": "post"})
+    return came
+
+
+def _reported_text_withdrawn(world: World, member: Account) -> Visitor:
+    post = world.reply(world.thread(), author=member, body=f"Un texte {WORDS}.")
+    deeds.report(world, post, by=world.member(), words=f"J’y lis {WORDS}.")
+    came = Visitor(world.app).become(member)
+    came.post(f"/p/{post.public_id}/withdraw", {"what": "post"})
+    return came
+
+
+def _appeal_withdrawn(world: World, member: Account) -> Visitor:
+    post = appealing.contested_reply(world, member, by=world.moderator())
+    came = Visitor(world.app).become(member)
+    appealing.ask(came, f"/p/{post.public_id}/appeal", f"Ce n’était que {WORDS}.")
+    appeal = world.load(Appeal, appellant_id=member.id)
+    came.post(f"/a/appeal/{appeal.public_id}/withdraw")
+    return came
+
+
+def _message_withdrawn(world: World, member: Account) -> Visitor:
+    world.conversation(member, f"Un mot sur {WORDS}.")
+    came = Visitor(world.app).become(member)
+    page = came.get("/a/team")
+    came.post(next(form.get("action") for form in page.css("form") if form.get("action", "").endswith("/withdraw")))
+    return came
+
+
+def _note_erased(world: World, member: Account) -> Visitor:
+    case = world.case(world.reply(world.thread(), author=member), by=world.moderator())
+    deeds.join(world, case, by=world.moderator(), note=f"Nous pensons à {WORDS}.")
+    came = Visitor(world.app).become(member)
+    assert WORDS in came.get(f"/a/care/{case.public_id}").text
+    came.post(f"/a/care/{case.public_id}/erase")
+    return came
+
+
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        _name_withdrawn, _original_given_up, _original_withdrawn, _reported_text_withdrawn, _appeal_withdrawn,
+        _message_withdrawn, _note_erased,
+    ],
+)  # fmt: skip
+def test_words_that_are_taken_back_are_gone_from_every_file_of_the_database(
+    make_app, taken_back: Callable[[World, Account], Visitor]
+) -> None:
+    app = make_app()
+    world = World(app)
+    came = taken_back(world, world.member())
+    assert not _kept_anywhere(app)
+    assert all(WORDS not in came.get(path).source for path in ("/a/texts", "/a/team", "/a/names", "/n"))
+
+
+def test_what_is_said_to_the_team_never_stands_in_the_database_as_it_was_written(make_app) -> None:
+    """Whoever has a copy of the database, and not the key, reads none of it."""
+    app = make_app()
+    world = World(app)
+    member, asker = world.member(), world.moderator()
+    post = world.reply(world.thread(), author=member)
+    deeds.report(world, post, by=world.member(), words=f"J’y lis {WORDS}.")
+    world.conversation(member, f"Un mot sur {WORDS}.")
+    deeds.staff_note(world, post.public_id, f"Une note sur {WORDS}.", by=asker)
+    case = world.case(post, by=asker)
+    deeds.join(world, case, by=world.moderator(), note=f"Nous pensons à {WORDS}.")
+    deeds.close(world, case, f"Ce que {WORDS} nous apprend.", by=asker)
+    assert not _kept_anywhere(app)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from forum.web.error_pages import KEPT_FIELDS, KEPT_IN_LANGUAGES
 from tests.web.ground import EVERYBODY, Ground, hold
 from tests.web.table import TABLE
 from tests.web.walk import (
@@ -199,4 +200,10 @@ def test_a_form_that_is_refused_gives_back_what_was_written(plain: Ground, forms
     refused.append(ask(plain.come(route.walker), "POST", path, body(encoded(right)), headers=elsewhere))
     for page in refused:
         assert page.status == (400 if page is refused[-2] else 403)
-        assert all(mark(name) in page.source for name in KEPT_EVERYWHERE if name in right)
+        assert all(mark(name) in page.source for name in KEPT_EVERYWHERE if mark(name) in right.get(name, ""))
+
+
+def test_whatever_has_room_for_a_long_text_is_given_back_by_every_error_page(forms: Forms) -> None:
+    assert len(forms.long_fields) > 5
+    assert forms.long_fields - set(KEPT_EVERYWHERE) == set()
+    assert {name for name in KEPT_EVERYWHERE if not name.startswith(KEPT_IN_LANGUAGES)} == set(KEPT_FIELDS)

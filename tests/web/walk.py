@@ -82,6 +82,7 @@ class Forms:
     def __init__(self, ground: Ground) -> None:
         self._found: dict[str, dict[str, str]] = {}
         self._typed: dict[str, set[str]] = {}  # fields in which somebody writes
+        self.long_fields: set[str] = set()
         for asked in TABLE.values():
             for walker in WALKERS:
                 if asked.method == "GET" and asked.answers[walker] == "200":
@@ -99,6 +100,7 @@ class Forms:
                 self._found.setdefault(str(endpoint), {}).update(named)
                 typed = {str(field.get("name")) for field in form.cssselect(TYPED)}
                 self._typed.setdefault(str(endpoint), set()).update(typed)
+                self.long_fields |= {str(field.get("name")) for field in form.cssselect("textarea[name]")}
 
     @property
     def endpoints(self) -> set[str]:
@@ -112,6 +114,8 @@ class Forms:
         sent |= {name: mark(name) for name in sent if self._is_marked(name, route.endpoint)}
         if route.endpoint.startswith("discussion."):
             sent["name"] = ""
+        if sent.get("step") == "fill":  # a button beside the one that sends
+            del sent["step"]
         return sent | {"csrf_token": ground.token}
 
     def _is_marked(self, name: str, endpoint: str) -> bool:

@@ -11,8 +11,8 @@ from flask_login import current_user
 from forum import ratelimit
 from forum.accounts import forms, operations, queries
 from forum.accounts.views.shared import Answer, blueprint
-from forum.db import db
-from forum.errors import Conflict
+from forum.db import db, forget_log
+from forum.errors import Conflict, Refused
 from forum.ratelimit import limiter
 from forum.web import access, locale
 
@@ -27,6 +27,8 @@ def names() -> Answer:
 @access.members
 @limiter.limit(ratelimit.CHANGE)
 def ask_name() -> Answer:
+    if not access.viewer().may_write:
+        raise Refused("account_read_only")
     form = forms.NameForm()
     if not form.accepts():
         return _names(form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -51,6 +53,7 @@ def ask_name() -> Answer:
 def withdraw_name() -> Answer:
     operations.withdraw_name(access.viewer())
     db.session.commit()
+    forget_log()
     flash(_("Votre demande est retirée, et le nom demandé est effacé."))
     return redirect(url_for("accounts.names"), 303)
 
