@@ -175,10 +175,17 @@ def _gets_guidance_published(agency: Person, moderator: Person) -> None:
     agency.press("Relire avant d’envoyer")
     agency.press("Envoyer à la relecture")
     agency.sees("La fiche est partie à la relecture.")
-    moderator.follow("File de relecture")
-    moderator.follow(GUIDE)
+    _takes(moderator, GUIDE)
     moderator.sees(ADVICE)
     moderator.press("Publier la fiche")
+
+
+def _takes(moderator: Person, title: str) -> None:
+    """Take what has this title from the queue."""
+    moderator.follow("File de relecture")
+    waiting = moderator.page.get_by_role("article").filter(has_text=title)
+    waiting.get_by_role("button", name="Prendre").click()
+    moderator.sees("À vous, encore")
 
 
 def _gets_it_pinned(agency: Person, moderator: Person) -> None:
@@ -188,9 +195,8 @@ def _gets_it_pinned(agency: Person, moderator: Person) -> None:
     agency.choose("Rubrique", BOARD)
     agency.press("Demander")
     agency.sees("La demande est partie.")
-    moderator.follow("File de relecture")
-    waiting = moderator.page.get_by_role("article", name=GUIDE)
-    moderator.press("Épingler", within=waiting)
+    _takes(moderator, GUIDE)
+    moderator.press("Épingler")
 
 
 def _finds_it_beside_the_thread(author: Person, thread: str) -> None:
