@@ -220,6 +220,17 @@ def test_leaving_a_text_gives_it_back(team: Team, visit: Visit) -> None:
     expect(line(two, wanted)).to_contain_text("Libre")
 
 
+def test_leaving_what_is_no_text_gives_it_back_too(team: Team, visit: Visit) -> None:
+    one = visit(site=team.site).become(team.first)
+    one.open("/mod?kind=guidance")
+    one.page.locator("li.case").first.get_by_role("button", name="Prendre").click()
+    one.sees("À vous, encore")
+    assert team.holds(team.first) == 1
+    one.page.locator("main a.back").first.click()
+    expect(one.page).to_have_url(f"{team.site.url}/mod")
+    _wait_until(one, lambda: team.holds(team.first) == 0)
+
+
 def test_a_text_stays_with_whoever_goes_on_reading(team: Team, visit: Visit) -> None:
     wanted = team.writes("Les géraniums ont repris.")
     one = visit(site=team.site).become(team.first)

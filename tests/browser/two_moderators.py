@@ -77,6 +77,12 @@ class Team:
         with self.site.app.app_context():
             return db.session.get(Claim, written.post)
 
+    def holds(self, key: Key) -> int:
+        """How many things somebody has before them."""
+        with self.site.app.test_request_context():
+            about = select(Claim.about).where(Claim.moderator_id == account_of(key).id)
+            return len(db.session.scalars(about).all())
+
     def ends_soon(self, written: Written, *, seconds: int = -1) -> None:
         """Let the claim on it end in so many seconds; without a number it has ended."""
         self._do(
