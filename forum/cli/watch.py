@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -82,19 +83,28 @@ def _look(owner: str, config: Config) -> Look | None:
     )
 
 
-def start(app: Flask) -> None:
-    """Look every minute, in a thread of this process, for as long as it lives. Several processes take turns."""
-    owner = new_public_id()
+def start(app: Flask) -> Callable[[], None]:
+    """Look every minute, in a thread of this process, for as long as it lives. Several processes take turns.
+
+    What it gives back ends it, after the look that is under way.
+    """
+    owner, pause = new_public_id(), threading.Event()
 
     def go_on() -> None:
-        pause = threading.Event()
         while not pause.wait(EVERY):
             try:
                 look(app, owner)
             except Exception as error:  # noqa: BLE001 - the next look may succeed, and the server serves on
                 log.error("watch", kind=type(error).__name__)
 
-    threading.Thread(target=go_on, daemon=True, name="watch").start()
+    thread = threading.Thread(target=go_on, daemon=True, name="watch")
+    thread.start()
+
+    def end() -> None:
+        pause.set()
+        thread.join()
+
+    return end
 
 
 @click.command()

@@ -133,13 +133,16 @@ def test_inside_the_server_it_looks_by_itself_and_survives_a_failure(
             raise failure
         found = really(app, owner)
         ended.set()
-        monkeypatch.setattr(watch, "look", lambda *_what: None)
         return found
 
     monkeypatch.setattr(watch, "EVERY", 0.05)
     monkeypatch.setattr(watch, "look", look)
-    watch.start(serving)
-    assert ended.wait(30)
+    end = watch.start(serving)
+    try:
+        assert ended.wait(30)
+    finally:
+        end()  # it would look on every minute, and take the lease of whatever test runs then
+    assert "watch" not in [thread.name for thread in threading.enumerate()]
     assert len(web.arrived) == 1
 
 
