@@ -175,8 +175,10 @@ def test_what_is_sent_to_a_hidden_text_is_answered_without_a_word_of_it(
     }
     paths = [f"/t/{thread.public_id}/reply" for thread in planted.threads[1:]]
     for post in planted.posts[1:]:
-        paths += [f"/p/{post.public_id}/edit", f"/p/{post.public_id}/withdraw"]
-        paths += [f"/mod/p/{post.public_id}/{act}" for act in ("claim", "release", "decide")]
+        paths += [f"/p/{post.public_id}/{act}" for act in ("edit", "withdraw", "shown", "appeal")]
+        acts = ("claim", "release", "decide", "level", "case", "sanction", "ask-texts")
+        paths += [f"/mod/p/{post.public_id}/{act}" for act in acts]
+        paths += [f"/mod/items/{post.public_id}/{act}" for act in ("claim", "release", "recuse")]
     for path in paths:
         response = visitor.client.post(path, data=fields, base_url="https://localhost")
         told = response.get_data(as_text=True) + str(response.headers)

@@ -6,6 +6,8 @@ there is. Those who may meet them must, or the search would be blind; and rules 
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -32,8 +34,6 @@ from tests.moderation.planting import PEOPLE, Hidden, Secret, hide
 from tests.searching import addresses, met
 from tests.visitor import Visitor
 
-REPORTED = {"post"}  # pages on which somebody reports a text have addresses of their own
-
 
 @pytest.fixture(scope="module")
 def hidden(_app: Flask) -> Iterator[Hidden]:
@@ -48,12 +48,26 @@ def app(_app: Flask, hidden: Hidden) -> Flask:
     return _app
 
 
+# What anybody may send about what they read; all other forms about something are its owner's or the team's.
+OPEN = {
+    "discussion.reply",
+    "discussion.send_thread",
+    "resources.useful",
+    "reports.send_post",
+    "reports.send_thread",
+    "reports.send_guidance",
+}
+
+
 @pytest.fixture(scope="module")
-def paths(_app: Flask, hidden: Hidden) -> list[str]:
+def ids(hidden: Hidden) -> dict[str, list[str]]:
+    """What was planted, by the names that addresses use. Of some kinds there is nothing here."""
+    return defaultdict(list, hidden.ids)
+
+
+@pytest.fixture(scope="module")
+def paths(_app: Flask, ids: dict[str, list[str]]) -> list[str]:
     """Every address, with every id that was planted."""
-    kinds = ("board", "thread", "post", "page", "pin", "report", "appeal", "case", "talk", "name", "sanction",
-             "signature", "message", "reply")  # fmt: skip
-    ids = {kind: hidden.ids.get(kind, []) for kind in kinds}
     with _app.app_context():
         known_to_others = [f"/p/{reported_as(post)}/report" for post in ids["post"]]
     return [*addresses(_app, ids), *known_to_others]
@@ -79,6 +93,30 @@ def test_everybody_meets_what_is_for_them_where_it_belongs_and_nothing_else(
     assert not astray
     unseen = [secret.what for secret in _for(who, hidden) if secret.words not in {words for _, words in found}]
     assert not unseen
+
+
+@pytest.mark.parametrize("who", ["visitor", "another", "closed", "read_only", "unproven"])
+def test_what_others_send_about_it_is_refused_without_a_word_of_it(
+    app: Flask, hidden: Hidden, ids: dict[str, list[str]], who: str
+) -> None:
+    came, words = come(app, hidden, who), {secret.words for secret in hidden.secrets}
+    fields = {"text": "Un texte.", "reason": "Une raison.", "outcome": "publish", "version": 1}
+    fields["csrf_token"] = came.token()
+    asked = 0
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or "<public_id" not in rule.rule or rule.endpoint in OPEN:
+            continue
+        (name,) = re.findall(r"<public_id:(\w+)>", rule.rule)
+        kinds = [name.removesuffix("_id")] if name != "item_id" else list(ids)
+        for public_id in (kept for kind in kinds for kept in ids[kind][:2]):
+            path = re.sub("<[^>]+>", public_id, rule.rule)
+            answer = came.client.post(path, data=fields, base_url="https://localhost")
+            told = answer.get_data(as_text=True) + str(answer.headers)
+            is_refused = answer.status_code in {403, 404} or answer.headers.get("Location") == "/a/second"
+            assert is_refused, (path, answer.status_code)
+            assert not [word for word in words if word in told], path
+            asked += 1
+    assert asked > 300
 
 
 def _for(who: str, hidden: Hidden) -> list[Secret]:

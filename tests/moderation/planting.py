@@ -12,11 +12,13 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
-from forum.moderation.models import Appeal, Contested, Decision, Outcome, Sanction, SanctionKind, SignedAct
+from forum.moderation.models import Appeal, Contested, Decision, Message, Outcome, Sanction, SanctionKind, SignedAct
 from forum.moderation.operations import appeals, claims, deciding, sanctions, signatures
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.operations.appeals import Grounds
@@ -188,6 +190,8 @@ class Hiding:
         other = world.conversation(people["writer"], about_team, about_team=True)
         self.note("post", post)
         self.note("talk", mine, other)
+        with world.app.app_context():
+            self.note("message", *db.session.scalars(select(Message)))
 
     def sanctions(self) -> None:
         """Reasons that one person reads; requests for a second signature, one for administrators only."""
