@@ -27,16 +27,16 @@ from tests.factories import World, viewer_of
 
 
 def _rested(person: Person) -> None:
-    """As if nobody had read anything yet, and nobody had anything before them."""
+    """The same page as if nobody had read anything yet, nobody were on a break or had anything before them."""
     with person.site.app.app_context(), write_lock():
         db.session.execute(delete(Sparing))
         db.session.execute(delete(Claim))
         db.session.commit()
+    person.page.reload()
 
 
 def _to_the_claim(person: Person) -> None:
     _rested(person)
-    person.page.reload()
     person.press("Prendre" if person.page.locator("html[lang=fr]").count() else "Take")
     person.page.locator("[data-claim=keep]").wait_for()
 
