@@ -102,7 +102,8 @@ def test_up_and_down_and_up_over_a_seeded_forum(unmigrated: Flask) -> None:
         for _revision in revisions:
             downgrade()
             left = counts()
-            assert left == {name: rows[name] for name in left}, "what stands before a migration keeps its rows"
+            kept = {name: left[name] for name in left if name in rows}  # a table of before may be gone today
+            assert kept == {name: rows[name] for name in kept}, "what stands before a migration keeps its rows"
         assert not counts()
         upgrade()
         assert schema() == before

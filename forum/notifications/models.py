@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     APPEAL = "appeal"
     TEXTS_OPENED = "texts_opened"
     DISCLOSED = "disclosed"
+    SERVICE = "service"
+    REVIEW_DUE = "review_due"
 
 
 class Notice(BigIdMixin, Base):

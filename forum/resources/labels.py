@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale
 from flask_babel import lazy_gettext as _l
 
-from forum.resources.models import AgencyKind, GuidanceState, HelpKind, Tag
+from forum.resources.models import AgencyKind, Answer, GuidanceState, HelpKind
 from forum.web import filters
 
 HELP_KINDS: Mapping[HelpKind, Any] = {
@@ -39,12 +39,12 @@ STATES: Mapping[GuidanceState, Any] = {
     GuidanceState.RETURNED: _l("Rendue pour correction"),
     GuidanceState.WITHDRAWN: _l("Retirée"),
 }
-TAGS: Mapping[Tag, Any] = {
-    Tag.TOO_LONG: _l("Trop long"),
-    Tag.COMPLICATED: _l("Trop compliqué"),
-    Tag.NO_ANSWER: _l("Le numéro n’a pas répondu"),
-    Tag.OUTDATED: _l("Information dépassée"),
-    Tag.WRONG_COUNTRY: _l("Pas pour mon pays"),
+TAGS: Mapping[Answer, Any] = {
+    Answer.TOO_LONG: _l("Trop long"),
+    Answer.COMPLICATED: _l("Trop compliqué"),
+    Answer.NO_ANSWER: _l("Le numéro n’a pas répondu"),
+    Answer.OUTDATED: _l("Information dépassée"),
+    Answer.WRONG_COUNTRY: _l("Pas pour mon pays"),
 }
 
 # The languages in which a page may be written: those of the site first, then those most often asked for.

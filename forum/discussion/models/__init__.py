@@ -2,13 +2,14 @@
 
 from forum.discussion.models.boards import Board, WhoIsHeld, WhoReads
 from forum.discussion.models.house_rules import HouseRule, HouseRuleText
-from forum.discussion.models.pins import PINS_PER_BOARD, PINS_PER_THREAD, Pin, PinState
+from forum.discussion.models.pins import PINS_PER_BOARD, PINS_PER_SITE, PINS_PER_THREAD, Pin, PinState
 from forum.discussion.models.posts import KEPT_FOR_AUTHOR, NOTES, Note, Post, PostState, Revision, Thread
 
 __all__ = [
     "KEPT_FOR_AUTHOR",
     "NOTES",
     "PINS_PER_BOARD",
+    "PINS_PER_SITE",
     "PINS_PER_THREAD",
     "Board",
     "HouseRule",

@@ -36,4 +36,6 @@ class Board(PublicIdMixin, Base):
     who_reads: Mapped[WhoReads] = mapped_column(stored(WhoReads), default=WhoReads.MEMBERS)
     # No thread stands first here after this day: the page of a board that has none need not look for any.
     pinned_until: Mapped[date | None]
+    # Whether agencies read a members' board: they have no need to, unless those who run it say so.
+    agencies_read: Mapped[bool] = mapped_column(default=False)
     who_is_held: Mapped[WhoIsHeld] = mapped_column(stored(WhoIsHeld), default=WhoIsHeld.EVERYBODY)

@@ -131,6 +131,8 @@ class Post(PublicIdMixin, Waits, Base):
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    # In whose name it speaks, where it is no member's.
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     opens: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PostState] = mapped_column(stored(PostState), default=PostState.HELD)
     place: Mapped[int | None]

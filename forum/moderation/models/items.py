@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     APPEAL = "appeal"
     GUIDANCE = "guidance"
     PIN = "pin"
+    SERVICE = "service"
     SIGNATURE = "signature"
     CASE = "case"
     MESSAGE = "message"

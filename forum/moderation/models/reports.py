@@ -20,6 +20,7 @@ class ReportedKind(StrEnum):
     POST = "post"
     THREAD = "thread"
     GUIDANCE = "guidance"
+    SERVICE = "service"
 
 
 class Concern(StrEnum):

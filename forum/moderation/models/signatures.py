@@ -25,10 +25,19 @@ class SignedAct(StrEnum):
     OPEN_TEXTS = "open_texts"
     DISCLOSE = "disclose"
     EXPORT = "export"
+    CHANGE_EMERGENCY = "change_emergency"
 
 
 # Only administrators ask for these, and only administrators sign them.
-ADMINS_ONLY = frozenset({SignedAct.GRANT_ROLE, SignedAct.ADMIT_AGENCY, SignedAct.DISCLOSE, SignedAct.EXPORT})
+ADMINS_ONLY = frozenset(
+    {
+        SignedAct.GRANT_ROLE,
+        SignedAct.ADMIT_AGENCY,
+        SignedAct.DISCLOSE,
+        SignedAct.EXPORT,
+        SignedAct.CHANGE_EMERGENCY,
+    }
+)
 
 
 class SignatureState(StrEnum):

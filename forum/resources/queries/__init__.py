@@ -2,7 +2,7 @@
 
 from forum.resources.queries.agencies import agency_of, find_agency, membership
 from forum.resources.queries.cards import Card, Directory, Wish, choices, current_pages_of, directory
-from forum.resources.queries.desk import DeskRow, desk_rows, history, tag_totals
+from forum.resources.queries.desk import DeskRow, answers, desk_rows, history
 from forum.resources.queries.pages import (
     Review,
     guidance_seen_by,
@@ -21,6 +21,7 @@ __all__ = [
     "Review",
     "Wish",
     "agency_of",
+    "answers",
     "choices",
     "current_pages_of",
     "desk_rows",
@@ -35,5 +36,4 @@ __all__ = [
     "own_review",
     "page",
     "review",
-    "tag_totals",
 ]

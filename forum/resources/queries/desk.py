@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
 
 from forum.db import db, page_of
 from forum.resources.models import (
-    FEWEST_SHOWN,
     SOON,
+    Answer,
+    FeedbackCount,
     GuidancePage,
     GuidanceRevision,
     GuidanceState,
-    GuidanceTagCount,
     RevisionState,
-    Tag,
 )
 
 DESK_SIZE = 50
@@ -52,6 +51,15 @@ def _turn(today: date) -> ColumnElement[int]:
     )
 
 
+def _answers(answer: Answer) -> ScalarSelect[int]:
+    """How often this was said of a page, over all months."""
+    return (
+        select(func.coalesce(func.sum(FeedbackCount.total), 0))
+        .where(FeedbackCount.page_id == GuidancePage.id, FeedbackCount.answer == answer)
+        .scalar_subquery()
+    )
+
+
 def desk_rows(agency_id: int, *, today: date, after: str | None) -> tuple[list[DeskRow], str | None]:
     """One stretch of an agency's pages and the key of the next. Raises BadPageKey."""
     edit = and_(GuidanceRevision.page_id == GuidancePage.id, GuidanceRevision.state != RevisionState.PAST)
@@ -66,8 +74,8 @@ def desk_rows(agency_id: int, *, today: date, after: str | None) -> tuple[list[D
             GuidanceRevision.state.label("edit_state"),
             GuidancePage.checked_on,
             GuidancePage.review_by,
-            GuidancePage.useful_yes,
-            GuidancePage.useful_no,
+            _answers(Answer.YES).label("useful_yes"),
+            _answers(Answer.NO).label("useful_no"),
             turn,
             GuidancePage.id,
         )
@@ -93,11 +101,12 @@ def history(page_id: int, *, after: str | None) -> tuple[list[GuidanceRevision],
     return [row[0] for row in found], following
 
 
-def tag_totals(page_id: int) -> list[tuple[Tag, int]]:
-    """What readers ticked, the most frequent first; only numbers large enough to be nobody's."""
+def answers(page_id: int) -> dict[Answer, int]:
+    """What readers said of a page, over all months; the most frequent first."""
     rows = db.session.execute(
-        select(GuidanceTagCount.tag, GuidanceTagCount.total)
-        .where(GuidanceTagCount.page_id == page_id, GuidanceTagCount.total >= FEWEST_SHOWN)
-        .order_by(GuidanceTagCount.total.desc(), GuidanceTagCount.tag)
+        select(FeedbackCount.answer, func.sum(FeedbackCount.total).label("so_often"))
+        .where(FeedbackCount.page_id == page_id)
+        .group_by(FeedbackCount.answer)
+        .order_by(func.sum(FeedbackCount.total).desc(), FeedbackCount.answer)
     )
-    return [(tag, total) for tag, total in rows]
+    return {answer: int(total) for answer, total in rows}

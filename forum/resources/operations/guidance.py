@@ -1,4 +1,4 @@
-"""Writing guidance, deciding about it, counting who it helped. The view or the command commits."""
+"""Writing guidance and deciding about it. The view or the command commits."""
 
 from __future__ import annotations
 
@@ -6,31 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, markup
-from forum.accounts import queries as accounts
 from forum.audit import Act, record
-from forum.db import db, upsert_into
+from forum.db import db
 from forum.errors import Conflict, Refused
-from forum.resources import queries, rules
-from forum.resources.models import (
-    SAID,
-    Agency,
-    AgencyKind,
-    AgencyMember,
-    GuidancePage,
-    GuidanceRevision,
-    GuidanceState,
-    GuidanceTagCount,
-    HelpKind,
-    RevisionState,
-    Tag,
-)
+from forum.resources import rules
+from forum.resources.models import SAID, Agency, GuidancePage, GuidanceRevision, GuidanceState, HelpKind, RevisionState
 from forum.resources.queries import Review
 from forum.resources.rules import Decision
-from forum.roles import Role, Viewer
+from forum.roles import Viewer
 from forum.web import locale
 
 
@@ -44,35 +30,6 @@ class Draft:
     country: str
     help_kind: HelpKind
     review_by: date
-
-
-def find_or_create_agency(name: str, kind: AgencyKind | str = AgencyKind.CHARITY, country: str = "FR") -> Agency:
-    """The agency of this name, made where there is none. `country` is an ISO code of two letters.
-
-    Raises ValueError for a kind that is none of AgencyKind.
-    """
-    name = markup.clean_line(name)
-    found = queries.find_agency(name)
-    if found is not None:
-        return found
-    agency = Agency(name=name, kind=AgencyKind(kind), country=country.upper())
-    db.session.add(agency)
-    db.session.flush()
-    return agency
-
-
-def admit(account_id: int, agency_id: int) -> AgencyMember:
-    """Let an account of the role agency write for an agency, and for no other. Raises Refused for other roles."""
-    account = accounts.account(account_id)
-    if account.role is not Role.AGENCY:
-        raise Refused("role")
-    member = queries.membership(account_id)
-    if member is None:
-        member = AgencyMember(account_id=account_id, agency_id=agency_id)
-        db.session.add(member)
-    member.agency_id = agency_id
-    record(Act.STAFF_ADMITTED, actor=account.number, why="agency")
-    return member
 
 
 def write_page(agency: Agency, draft: Draft) -> GuidancePage:
@@ -215,28 +172,3 @@ def _give_back(page: GuidancePage, revision: GuidanceRevision | None, reason: st
     else:
         revision.state = RevisionState.RETURNED
         revision.return_reason = reason
-
-
-def count_useful(page: GuidancePage, *, yes: bool, tags: frozenset[Tag] = frozenset()) -> None:
-    """Add one answer: numbers only, by statements that lose none of two at once. Raises Refused if not public."""
-    if not rules.may_rate(page.state):
-        raise Refused("state")
-    column = GuidancePage.useful_yes if yes else GuidancePage.useful_no
-    pages = _table(GuidancePage)
-    # On the table and not on the class: an answer makes no new version of the page.
-    db.session.execute(update(pages).where(pages.c.id == page.id).values({column.key: pages.c[column.key] + 1}))
-    for tag in sorted(tags):
-        _count_tag(page.id, tag)
-
-
-def _count_tag(page_id: int, tag: Tag) -> None:
-    counts = _table(GuidanceTagCount)
-    db.session.execute(
-        upsert_into(counts)
-        .values(page_id=page_id, tag=tag, total=1)
-        .on_conflict_do_update(index_elements=["page_id", "tag"], set_={"total": counts.c.total + 1})
-    )
-
-
-def _table(of: type[Any]) -> Table:
-    return of.__table__  # type: ignore[no-any-return]

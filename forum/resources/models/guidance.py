@@ -1,92 +1,22 @@
-"""Agencies, who writes for them, their guidance pages with other texts of these, and what readers said of them."""
+"""Guidance: the pages of agencies, and other texts of these."""
 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import markup
 from forum.db import Base, BigIdMixin, PublicIdMixin, stored
+from forum.resources.models.agencies import Agency
+from forum.resources.models.fresh import Fresh
+from forum.resources.models.kinds import LONGEST_TITLE, GuidanceState, HelpKind, RevisionState
 from forum.waiting import Waits
 
-LONGEST_TITLE = 120  # characters
-LONGEST_NAME = 120  # characters
 LONGEST_REVIEW = 180  # days until an agency must have read its page again
 USUAL_REVIEW = 90  # days, proposed in the form
 SOON = 14  # days before the review date when the desk begins to ask
-FEWEST_SHOWN = 5  # answers; below this a number could be one person
-
-
-class AgencyKind(StrEnum):
-    """What an agency is. Stored; stable."""
-
-    POLICE = "police"
-    PUBLIC = "public"
-    CHARITY = "charity"
-    COMPANY = "company"
-
-
-class HelpKind(StrEnum):
-    """The five kinds of help, in the order in which they are shown. Stored; stable."""
-
-    EMERGENCY = "emergency"
-    POLICE = "police"
-    ONLINE = "online"
-    PREMISES = "premises"
-    CLOSE = "close"
-
-
-class GuidanceState(StrEnum):
-    """Where a page stands. Stored; stable."""
-
-    HELD = "held"
-    PUBLISHED = "published"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-
-
-class RevisionState(StrEnum):
-    """Where another text of a page stands: waiting, given back, or once public. Stored; stable."""
-
-    HELD = "held"
-    RETURNED = "returned"
-    PAST = "past"
-
-
-class Tag(StrEnum):
-    """What a reader found wrong with a page. Stored; stable."""
-
-    TOO_LONG = "too_long"
-    COMPLICATED = "complicated"
-    NO_ANSWER = "no_answer"
-    OUTDATED = "outdated"
-    WRONG_COUNTRY = "wrong_country"
-
-
-class Agency(PublicIdMixin, Base):
-    """An organisation whose identity was checked before it got a desk here."""
-
-    __tablename__ = "agencies"
-    __table_args__ = (
-        CheckConstraint(f"length(name) BETWEEN 1 AND {LONGEST_NAME}", name="name"),
-        CheckConstraint("length(country) = 2", name="country"),
-    )
-
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
-    kind: Mapped[AgencyKind] = mapped_column(stored(AgencyKind))
-    country: Mapped[str] = mapped_column(String(2))  # ISO 3166-1, two letters
-
-
-class AgencyMember(BigIdMixin, Base):
-    """Which agency an account writes for: one at most."""
-
-    __tablename__ = "agency_members"
-
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), unique=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
 
 
 class GuidanceText:
@@ -119,7 +49,7 @@ def _text_checks() -> list[CheckConstraint]:
     return [CheckConstraint(rule, name=name) for name, rule in _TEXT_CHECKS.items()]
 
 
-class GuidancePage(PublicIdMixin, GuidanceText, Waits, Base):
+class GuidancePage(PublicIdMixin, GuidanceText, Fresh, Waits, Base):
     """A page of an agency. Public while published; an edit waits beside it as a revision."""
 
     __tablename__ = "guidance_pages"
@@ -129,7 +59,9 @@ class GuidancePage(PublicIdMixin, GuidanceText, Waits, Base):
         CheckConstraint("state <> 'held' OR waiting_at IS NOT NULL", name="held_waits"),
         CheckConstraint("state IN ('held', 'published') OR waiting_at IS NULL", name="others_do_not_wait"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_on"),
-        CheckConstraint("useful_yes >= 0 AND useful_no >= 0", name="useful"),
+        CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", name="valid"),
+        # In each language once.
+        UniqueConstraint("original_id", "language"),
         Index("ix_guidance_pages_state_country", "state", "country"),
         Index(
             "ix_guidance_pages_waiting_at",
@@ -142,9 +74,16 @@ class GuidancePage(PublicIdMixin, GuidanceText, Waits, Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
     state: Mapped[GuidanceState] = mapped_column(stored(GuidanceState))
     published_on: Mapped[date | None]
-    checked_on: Mapped[date]  # when its agency last said that it is right
-    useful_yes: Mapped[int] = mapped_column(default=0)
-    useful_no: Mapped[int] = mapped_column(default=0)
+    # From which day to which readers find it; None: at once, for as long as it is looked after.
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    # The page of which this is a translation, and the number of the text there that it says; see `text_number`.
+    original_id: Mapped[int | None] = mapped_column(ForeignKey("guidance_pages.id", ondelete="SET NULL"))
+    follows: Mapped[int | None]
+    # One more with each text that a moderator publishes.
+    text_number: Mapped[int] = mapped_column(default=0)
+    # Whether search engines may find it: the operator says so, page by page.
+    is_indexable: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -170,14 +109,6 @@ class GuidanceRevision(BigIdMixin, GuidanceText, Base):
 
     page_id: Mapped[int] = mapped_column(ForeignKey("guidance_pages.id", ondelete="CASCADE"))
     state: Mapped[RevisionState] = mapped_column(stored(RevisionState))
-
-
-class GuidanceTagCount(Base):
-    """How often readers ticked a tag. A number, without anybody's id or any date."""
-
-    __tablename__ = "guidance_tag_counts"
-    __table_args__ = (CheckConstraint("total >= 0", name="total"),)
-
-    page_id: Mapped[int] = mapped_column(ForeignKey("guidance_pages.id", ondelete="CASCADE"), primary_key=True)
-    tag: Mapped[Tag] = mapped_column(stored(Tag), primary_key=True)
-    total: Mapped[int] = mapped_column(default=0)
+    # Which text of the page it was, once it is past; and which text of the original a translation says in it.
+    text_number: Mapped[int | None]
+    follows: Mapped[int | None]

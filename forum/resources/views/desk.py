@@ -1,99 +1,24 @@
-"""The directory of guidance for everybody, and the desk where agencies write it."""
+"""The desk where agencies write guidance."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from itertools import groupby
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 from forum import markup, ratelimit
 from forum.db import db
 from forum.ratelimit import limiter
-from forum.resources import forms, labels, operations, queries, rules
-from forum.resources.models import GuidancePage, HelpKind
-from forum.resources.queries import Card, Review
+from forum.resources import forms, operations, queries, rules
+from forum.resources.models import TAGS, HelpKind
+from forum.resources.models import Answer as Answered
+from forum.resources.queries import Review
+from forum.resources.views.shared import Answer, desk, is_first
 from forum.web import access, links, locale
 
-blueprint = Blueprint("resources", __name__)
-desk = Blueprint("desk", __name__, url_prefix="/desk")
-Answer = Response | str | tuple[str, int]
-COUNTRY = "country"  # kept in the session by the panel of emergency numbers
 CHECK, SEND = "check", "send"
-
-
-@blueprint.get("/r")
-@access.everybody
-def directory() -> Answer:
-    offered = queries.choices()
-    form = forms.FilterForm(country=locale.country(), offered=offered)
-    if not form.validate():
-        return _directory(form, queries.Directory(cards=[], next_key=None)), HTTPStatus.UNPROCESSABLE_ENTITY
-    wish = queries.Wish(
-        country=form.country.data,
-        language=form.language.data,
-        help_kind=form.wanted_kind,
-        reads=locale.language(),
-    )
-    return _directory(form, queries.directory(wish, today=locale.today(), after=request.args.get("after")))
-
-
-def _directory(form: forms.FilterForm, found: queries.Directory) -> str:
-    asked = {name: form[name].data for name in ("country", "kind", "language")}
-    is_first = _is_first()
-    return render_template(
-        "resources/directory.html",
-        form=form,
-        groups=_grouped(found.cards),
-        count=len(found.cards),
-        is_first=is_first,
-        is_whole=is_first and bool(found.cards) and not found.next_key,
-        first_page=url_for("resources.directory", **asked),
-        next_page=url_for("resources.directory", **asked, after=found.next_key) if found.next_key else "",
-    )
-
-
-def _is_first() -> bool:
-    """Whether this is the first stretch of a list."""
-    return not request.args.get("after")
-
-
-def _grouped(cards: list[Card]) -> list[tuple[HelpKind, list[Card]]]:
-    return [(kind, list(some)) for kind, some in groupby(cards, key=lambda card: card.help_kind)]
-
-
-@blueprint.get("/r/<public_id:page_id>")
-@access.everybody
-def page(page_id: str) -> Answer:
-    return _page(queries.page(page_id, access.viewer()), forms.UsefulForm())
-
-
-def _page(page: GuidancePage, form: forms.UsefulForm) -> str:
-    return render_template(
-        "resources/page.html",
-        page=page,
-        body=links.through(page.html),
-        form=form,
-        may_rate=rules.may_rate(page.state),
-        is_current=rules.is_current(state=page.state, review_by=page.review_by, today=locale.today()),
-    )
-
-
-@blueprint.post("/r/<public_id:page_id>/useful")
-@access.everybody
-@limiter.limit(ratelimit.FEEDBACK)
-def useful(page_id: str) -> Answer:
-    found = queries.page(page_id, access.viewer())
-    form = forms.UsefulForm()
-    if not form.accepts():
-        return _page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    operations.count_useful(found, yes=form.useful.data == "yes", tags=form.given_tags)
-    db.session.commit()
-    flash(_("Merci, c’est compté."))
-    return redirect(url_for("resources.page", page_id=page_id), 303)
 
 
 @desk.get("")
@@ -107,7 +32,7 @@ def pages() -> Answer:
         agency=agency,
         rows=rows,
         next_key=next_key,
-        is_first=_is_first(),
+        is_first=is_first(),
         is_due=_is_due,
         shows_counts=_shows_counts,
     )
@@ -172,14 +97,16 @@ def page_at_desk(page_id: str) -> Answer:
 
 def _at_desk(own: Review, form: forms.CheckForm | None = None) -> str:
     page = own.page
+    answers = queries.answers(page.id)
     return render_template(
         "desk/page.html",
         own=own,
         page=page,
         body=links.through(own.newest.html),
         form=form or forms.CheckForm(formdata=None, review_by=forms.proposed_review()),
-        tags=queries.tag_totals(page.id),
-        shows_counts=rules.shown_count(page.useful_yes + page.useful_no),
+        answers=answers,
+        tags=[(tag, answers[tag]) for tag in answers if tag in TAGS and rules.shown_count(answers[tag])],
+        shows_counts=rules.shown_count(answers.get(Answered.YES, 0) + answers.get(Answered.NO, 0)),
         may_withdraw=rules.may_withdraw(page.state),
         may_check=rules.may_check_again(page.state),
         is_due=rules.is_due(state=page.state, review_by=page.review_by, today=locale.today()),
@@ -241,14 +168,4 @@ def history(page_id: str) -> Answer:
     own = queries.own_review(page_id, access.viewer())
     texts, next_key = queries.history(own.page.id, after=request.args.get("after"))
     past = [(text, links.through(text.html)) for text in texts]
-    return render_template("desk/history.html", own=own, past=past, next_key=next_key, is_first=_is_first())
-
-
-def init_app(app: Flask) -> None:
-    app.jinja_env.filters["help_words"] = labels.HELP_KINDS.__getitem__
-    app.jinja_env.filters["help_hint"] = labels.HELP_HINTS.__getitem__
-    app.jinja_env.filters["agency_words"] = labels.AGENCY_KINDS.__getitem__
-    app.jinja_env.filters["guidance_words"] = labels.STATES.__getitem__
-    app.jinja_env.filters["tag_words"] = labels.TAGS.__getitem__
-    app.register_blueprint(blueprint)
-    app.register_blueprint(desk)
+    return render_template("desk/history.html", own=own, past=past, next_key=next_key, is_first=is_first())

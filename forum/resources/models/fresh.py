@@ -1,0 +1,33 @@
+"""Until when something is believed: checked, overdue, lapsed. Decided when it is read; no job is needed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped
+
+
+class Fresh:
+    """What was checked on a day is believed until `review_by`; from the day after it is overdue, and shown so. After
+    `lapses_on`, as long again, it is lapsed: beside no thread, greyed in lists. `lapses_on` follows by itself.
+    """
+
+    # When somebody last said that it is right.
+    checked_on: Mapped[date]
+    # The last day on which it may stand without being checked again.
+    review_by: Mapped[date]
+    # The last day on which it may stand beside threads.
+    lapses_on: Mapped[date]
+
+
+def lapse_day(checked_on: date, review_by: date) -> date:
+    """Twice the time between the two."""
+    return review_by + max(review_by - checked_on, timedelta(days=1))
+
+
+@event.listens_for(Fresh, "before_insert", propagate=True)
+@event.listens_for(Fresh, "before_update", propagate=True)
+def _derive(_mapper: Any, _connection: Any, row: Fresh) -> None:
+    row.lapses_on = lapse_day(row.checked_on, row.review_by)
