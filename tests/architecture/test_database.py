@@ -154,8 +154,8 @@ def test_a_relationship_that_asks_by_itself_is_seen() -> None:
     assert querying(Scratch) == ["Chair.room"]
 
 
-# Public addresses of organisations; nobody of the site is written to there as a person.
-OF_ORGANISATIONS = {"agencies.mail", "services.mail"}
+# Where organisations are found; nobody of the site is.
+OF_ORGANISATIONS = {"agencies.mail", "services.mail", "locations.address_1", "locations.address_2", "locations.city"}
 
 
 def told_of_somebody(metadata: MetaData) -> list[str]:
