@@ -31,6 +31,8 @@ SPARING = {
     "reading_minutes_a_day": (120, 10, 1440),
     "hard_in_a_row": (3, 1, 50),
 }
+# Days after which something must be checked again: emergency lines, helplines, all else.
+REVIEWS = {"emergency": 180, "helpline": 90, "rest": 180}
 TARGETS = {"crisis": 15, "red": 120, "amber": 720, "green": 1440}  # minutes
 # Neutral sites that a family's computer could show any day; the operator may choose others.
 EXIT_URLS = {"fr": "https://meteofrance.com/", "en": "https://www.metoffice.gov.uk/"}
@@ -59,6 +61,7 @@ class Config:
     testing: bool = False
     rate_limits: bool = True
     cache_folder: Path = ROOT / "var" / "static"
+    emergency_file: Path = ROOT / "var" / "emergency.json"  # numbers of the crisis panel that two people changed here
     largest_request: int = 512 * 1024  # bytes
     claim_minutes: int = 10
     # From how many established members on a text that they report is held again; 0: never.
@@ -67,6 +70,10 @@ class Config:
     target_minutes: Mapping[str, int] = field(default_factory=lambda: dict(TARGETS))
     # When those who review should stop for a while: minutes, and hard texts.
     sparing: Mapping[str, int] = field(default_factory=lambda: {name: usual for name, (usual, *_) in SPARING.items()})
+    # How many days a check holds; see `forum.freshness`.
+    review_days: Mapping[str, int] = field(default_factory=lambda: dict(REVIEWS))
+    check_links: bool = False  # whether the site itself asks the pages of services: nothing else leaves it unasked
+    site_address: str = ""  # where the site is found, for mails; "" is not said
     session_hours: int = 12
     database_pool: int = 10  # connections a process may hold
     read_only_after_hours: int = 24  # with nobody on duty; 0: never
@@ -108,6 +115,8 @@ class Config:
             raise ConfigError("ABRI_DATABASE_URL must name the SQLite file by its whole path: sqlite:////…")
         if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://")):
             raise ConfigError("ABRI_REDIS_URL must begin with redis:// or rediss://")
+        if self.site_address and not _is_https(self.site_address):
+            raise ConfigError("ABRI_SITE_ADDRESS must be an https address, as https://example.org")
 
     def _check_numbers(self) -> None:
         bounds = {
@@ -122,6 +131,7 @@ class Config:
         bounds |= {
             f"ABRI_{name.upper()}": (self.sparing[name], least, most) for name, (_, least, most) in SPARING.items()
         }
+        bounds |= {f"ABRI_REVIEW_DAYS_{what.upper()}": (days, 7, 365) for what, days in self.review_days.items()}
         for name, (value, least, most) in bounds.items():
             if not least <= value <= most:
                 raise ConfigError(f"{name} must be between {least} and {most}, not {value}")
@@ -177,12 +187,18 @@ class Config:
             https=_switch(env, "ABRI_HTTPS", True),
             proxies=_number(env, "ABRI_PROXIES", 0),
             cache_folder=Path(_text(env, "ABRI_CACHE_FOLDER", str(ROOT / "var" / "static"))),
+            emergency_file=Path(_text(env, "ABRI_EMERGENCY_FILE", str(ROOT / "var" / "emergency.json"))),
             claim_minutes=_number(env, "ABRI_CLAIM_MINUTES", 10),
             reports_to_hold=_number(env, "ABRI_REPORTS_TO_HOLD", 0),
             target_minutes={
                 level: _number(env, f"ABRI_TARGET_{level.upper()}", minutes) for level, minutes in TARGETS.items()
             },
             sparing={name: _number(env, f"ABRI_{name.upper()}", usual) for name, (usual, *_) in SPARING.items()},
+            review_days={
+                what: _number(env, f"ABRI_REVIEW_DAYS_{what.upper()}", days) for what, days in REVIEWS.items()
+            },
+            check_links=_switch(env, "ABRI_CHECK_LINKS", False),
+            site_address=_text(env, "ABRI_SITE_ADDRESS", "").strip().rstrip("/"),
             session_hours=_number(env, "ABRI_SESSION_HOURS", 12),
             database_pool=_number(env, "ABRI_DATABASE_POOL", 10),
             read_only_after_hours=_number(env, "ABRI_READ_ONLY_AFTER_HOURS", 24),
@@ -202,6 +218,7 @@ class Config:
         return cls(
             secret_key=secrets.token_urlsafe(48),
             database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+            emergency_file=folder / "emergency.json",
             https=False,
             demo=True,
         )

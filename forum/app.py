@@ -17,6 +17,7 @@ from forum import db, markup, ratelimit
 from forum.accounts import views as accounts
 from forum.admin import views as admin
 from forum.discussion import views as discussion
+from forum.hsds import views as hsds
 from forum.moderation import views as moderation
 from forum.notifications import views as notifications
 from forum.resources import views as resources
@@ -37,7 +38,7 @@ from forum.web import (
     words,
 )
 
-FEATURES = (safety, accounts, notifications, resources, discussion, moderation, admin)
+FEATURES = (safety, accounts, notifications, resources, hsds, discussion, moderation, admin)
 csrf = CSRFProtect()
 compress = Compress()
 

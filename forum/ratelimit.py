@@ -32,6 +32,8 @@ JOIN = "5/minute;20/hour"
 WRITE = "6/minute;60/hour"
 FEEDBACK = "6/minute;30/hour"
 CHANGE = "60/minute"
+# The directory as others read it, page by page: a hundred services each.
+INTERFACE = "120/minute"
 # Of visitors; members' reports are counted by the day in the database.
 REPORT = "10/hour"
 # Six digits, of one account, wherever the tries come from.

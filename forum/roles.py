@@ -39,14 +39,18 @@ class Viewer:
 
     @property
     def is_member(self) -> bool:
-        """Reads members' boards: members and those who review, unless they are suspended; agencies do not (they have
-        no need to)."""
-        return self.has_texts and not self.is_suspended
+        """Reads members' boards: members and those who review, unless they are suspended."""
+        return self.role in WRITERS and not self.is_suspended
+
+    @property
+    def is_agency(self) -> bool:
+        """Writes for an organisation, under its name; reads members' boards only where the board says so."""
+        return self.role is Role.AGENCY and not self.is_suspended
 
     @property
     def has_texts(self) -> bool:
         """Whether what this account wrote is theirs to take back: suspended or not."""
-        return self.role in WRITERS
+        return self.role is not None
 
     @property
     def is_closed(self) -> bool:

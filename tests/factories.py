@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -15,9 +15,12 @@ from forum import clock
 from forum.accounts import operations as account_operations
 from forum.accounts import pseudonyms
 from forum.accounts.models import Account, ChosenName
+from forum.admin.models import Change
+from forum.admin.operations import emergency
 from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
+from forum.discussion.operations.pins import Wish
 from forum.discussion.queries import threads as thread_queries
 from forum.moderation.models import Conversation, CrisisCase
 from forum.moderation.models.sanctions import ENDING, Sanction, SanctionKind
@@ -25,10 +28,13 @@ from forum.moderation.models.signatures import Signature, SignedAct
 from forum.moderation.operations import cases, sanctions, signatures, talk
 from forum.moderation.queries import cases as case_queries
 from forum.resources import operations as resources
-from forum.resources.models import Agency, GuidancePage, HelpKind
+from forum.resources.models import Agency, AgencyKind, GuidancePage, HelpKind, Organization, Service
+from forum.resources.operations import organizations, services
+from forum.resources.queries import services as service_queries
 from forum.resources.rules import Decision
 from forum.roles import Role, Viewer
 from forum.web import locale
+from tests.resources import service_factories
 
 _numbers = itertools.count(1)
 Loaded = TypeVar("Loaded", bound=Base)
@@ -100,13 +106,17 @@ class World:
 
     # boards, threads, posts
 
-    def board(self, *, name: str = "", public: bool = False, language: str = "fr") -> Board:
+    def board(
+        self, *, name: str = "", public: bool = False, language: str = "fr", agencies: bool = False
+    ) -> Board:
+        """`agencies`: a members' board that agencies read too."""
         with self.open():
             return boards.new_board(
                 name=name or f"Rubrique {next(_numbers)}",
                 purpose="Pour essayer.",
                 language=language,
                 who_reads=WhoReads.PUBLIC if public else WhoReads.MEMBERS,
+                agencies_read=agencies,
                 place=None,
                 by=Viewer(),
             )
@@ -227,10 +237,18 @@ class World:
         return page
 
     def pin(
-        self, page: GuidancePage, *, board: Board | None = None, thread: Thread | None = None, accepted: bool = True
+        self,
+        thing: GuidancePage | Service,
+        *,
+        board: Board | None = None,
+        thread: Thread | None = None,
+        accepted: bool = True,
+        **wish: Any,
     ) -> Pin:
+        """A pin of a page or a service on a board, on a thread, or (neither) everywhere."""
         with self.open():
-            pin = pins.propose(page, board=board, thread=thread, ends_on=None)
+            wished = Wish(board=board, thread=thread, **wish)
+            pin = pins.propose(thing, wished, agency_id=getattr(thing, "agency_id", 0))
             if accepted:
                 pins.accept(pin, version=pin.version, by=Viewer(account_id=0, role=Role.MODERATOR, number=1))
         return pin
@@ -275,4 +293,42 @@ class World:
             found_account = db.session.get_one(Account, account.id)
             return sanctions.give(
                 found_account, kind=kind, until=until, rule="contact", reason="Les faits.", viewer=viewer_of(first)
+            )
+
+    # services
+
+    def service(self, of: Agency | None = None, *, published: bool = True, days: int = 0, **said: Any) -> Service:
+        """A service of an agency (None: of an organisation that the team looks after), checked so many days ago.
+        `said`: what it says besides the least; see `tests.resources.service_factories.said`."""
+        with self.open():
+            if of is None:
+                organization = Organization(
+                    name=f"Organisme {next(_numbers)}", kind=AgencyKind.PUBLIC, country="FR", agency_id=None
+                )
+                db.session.add(organization)
+                db.session.flush()
+            else:
+                organization = organizations.organization_for(db.session.get_one(Agency, of.id))
+            service = services.propose(organization, service_factories.said(**said), viewer=Viewer())
+            if published:
+                reviewer = Viewer(account_id=0, role=Role.MODERATOR, number=1)
+                found = service_queries.any_service(service.public_id)
+                services.decide(found, version=service.version, outcome="publish", reason="", viewer=reviewer)
+            service.checked_on -= timedelta(days=days)
+            service.review_by -= timedelta(days=days)
+        return service
+
+    def emergency_change(self, *, by: Account, code: str = "TN") -> Signature:
+        """A change of a country's emergency numbers that waits: the first line of its police was read again."""
+        with self.open():
+            document = emergency.document_of(code, emergency.in_force())
+            assert document is not None
+            return emergency.ask(
+                code,
+                part="police-0",
+                change=Change.CHECKED,
+                document=document,
+                source=document["police"][0]["source"],
+                reason="Une raison.",
+                viewer=viewer_of(by),
             )

@@ -13,4 +13,5 @@ def init() -> None:
     """Create the tables, or bring them up to date. Safe to run again."""
     with shared.forum():
         upgrade()
+        shared.keep_numbers()
     click.echo("The database is up to date.")

@@ -11,7 +11,7 @@ import click
 from sqlalchemy import insert, select
 
 from forum.accounts.models import Account
-from forum.cli import rows, sampling, shared, teamwork
+from forum.cli import rows, sampling, services, shared, teamwork
 from forum.db import db, new_public_id, write_lock
 from forum.discussion.models import Post, PostState, Thread
 from forum.web import locale
@@ -25,18 +25,24 @@ AUTHORS = 200
 
 
 @click.command()
-@click.option("--size", required=True, help="`demo`, or a number of threads with about 20 posts each.")
+@click.option("--size", default="", help="`demo`, or a number of threads with about 20 posts each.")
+@click.option(
+    "--services", "services_wanted", type=click.IntRange(0, 1_000_000), default=0, help="A number of services."
+)
 @click.option("--seed", "key", default=1, show_default=True, help="The same number gives the same lengths and texts.")
-def seed(size: str, key: int) -> None:
+def seed(size: str, services_wanted: int, key: int) -> None:
     """Fill a forum that `./run abri init` made. For trying and measuring, never on a real one."""
-    if size != "demo" and not (size.isdecimal() and 0 < int(size) <= 1_000_000):
+    is_number = size.isdecimal() and 0 < int(size) <= 1_000_000
+    if not (size == "demo" or is_number or (not size and services_wanted)):
         raise click.BadParameter("`demo` or a number of threads up to 1000000", param_hint="--size")
     with shared.forum():
         if size == "demo":
             teamwork.plant(sampling.plant())
             click.echo("The sample forum stands.")
-        else:
+        elif size:
             grow(int(size), random.Random(key))  # noqa: S311 - sample content, not a secret
+        if services_wanted:
+            services.grow(services_wanted, random.Random(key))  # noqa: S311 - sample content, not a secret
 
 
 def grow(size: int, chance: random.Random) -> None:

@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from forum.cli import watch
-from forum.cli.shared import application
+from forum.cli.shared import application, keep_numbers
 from forum.db import db
 
 # How the server's words about its own processes begin.
@@ -69,6 +69,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
     """Serve until stopped. No access log: it would hold addresses."""
     with app.app_context():
+        keep_numbers()
         db.engine.dispose()  # a connection must not pass through a fork
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it with every request

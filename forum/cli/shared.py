@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
 from config import Config, ConfigError
+from forum.admin.operations import emergency
 from forum.app import create_app
 from forum.db import db
 
@@ -42,6 +43,19 @@ def forum() -> Iterator[Flask]:
         raise click.ClickException(
             f"The database does not answer as it should ({said}). Try `./run abri init`."
         ) from error
+
+
+def keep_numbers() -> None:
+    """Within an application context: what two people have signed of the emergency numbers, once more into the file
+    that the panel reads. A site whose database is away starts all the same, with what that file says.
+    """
+    try:
+        emergency.keep_file()
+    except DatabaseError as error:
+        said = str(error.orig).splitlines()[0]
+        click.echo(f"The emergency numbers of this site were not compared with its database ({said}).", err=True)
+    finally:
+        db.session.remove()
 
 
 def make_folder(database_url: str) -> None:

@@ -194,7 +194,8 @@ def _pin(scene: Scene, entry: Entry) -> Pin:
     page = select(GuidancePage).where(GuidancePage.title == markup.clean_line(entry["page"]))
     board = select(Board).where(Board.name == entry["board"], Board.language == scene.language)
     found = db.session.scalars(page).one()
-    return pins.propose(found, board=db.session.scalars(board).one(), thread=None, ends_on=None)
+    wish = pins.Wish(board=db.session.scalars(board).one())
+    return pins.propose(found, wish, agency_id=found.agency_id)
 
 
 def _closure(scene: Scene, entry: Entry) -> Signature:

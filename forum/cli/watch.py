@@ -1,10 +1,10 @@
-"""`abri watch`: notice what is past its target and tell staff. `abri serve` does so by itself."""
+"""`abri watch`: notice what is past its target and what must be checked, and tell. `abri serve` does it by itself."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import click
@@ -13,7 +13,7 @@ from flask import Flask, g
 
 from config import Config
 from forum import clock
-from forum.cli import shared
+from forum.cli import reviewing, shared
 from forum.db import db, new_public_id, write_lock
 from forum.moderation.models import Channel
 from forum.moderation.operations import alarms, cases, channels, duty, sparing, talk, waits
@@ -23,7 +23,7 @@ from forum.web import locale
 log = structlog.get_logger()
 EVERY = 60  # seconds between two looks inside `abri serve`
 # Longer than a look can take: two processes must not tell the same.
-LEASE = timedelta(seconds=3 * channels.SECONDS)
+LEASE = timedelta(seconds=2 * channels.SECONDS + reviewing.SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Look:
     noted: int = 0
     told: int = 0
     failed: tuple[Channel, ...] = ()
+    reviews: reviewing.Looked = reviewing.NOTHING
 
 
 def look(app: Flask, owner: str) -> Look | None:
@@ -44,7 +45,10 @@ def look(app: Flask, owner: str) -> Look | None:
     with app.app_context():
         g.language = locale.FIRST  # of the words for staff: there is no reader to ask
         try:
-            return _look(owner, app.config["ABRI"])
+            found = _look(owner, app.config["ABRI"])
+            if found is None:
+                return None
+            return replace(found, reviews=reviewing.look(app.config["ABRI"]))
         finally:
             db.session.remove()
 
@@ -119,7 +123,7 @@ def watch(every: int | None) -> None:
             found = look(app, owner)
             _say(found)
         _end(owner)
-    if found is not None and found.failed:
+    if found is not None and (found.failed or found.reviews.failed):
         raise click.exceptions.Exit(1)
 
 
@@ -137,3 +141,4 @@ def _say(found: Look | None) -> None:
     click.echo(f"Newly late: {found.noted}. Told: {found.told}.")
     for channel in found.failed:
         click.echo(f"Not told by {channel.value}: it is tried again later.", err=True)
+    reviewing.say(found.reviews)

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from datetime import date, datetime
 
-from forum.discussion.models import KEPT_FOR_AUTHOR, PostState, WhoIsHeld, WhoReads
-from forum.resources.models import GuidanceState
-from forum.roles import WRITERS, Viewer
+from forum.discussion.models import KEPT_FOR_AUTHOR, PinState, PostState, WhoIsHeld, WhoReads
+from forum.roles import Role, Viewer
 
 MOST_WAITING = 30  # texts of one account that wait for a moderator
 PINNED_PER_BOARD = 5
@@ -18,15 +18,33 @@ LONGEST_PIN = 90  # days that a thread stands first on its board
 CHANGEABLE = frozenset({PostState.HELD, PostState.RETURNED, PostState.PUBLISHED})
 
 
-def may_read_board(who_reads: WhoReads, viewer: Viewer) -> bool:
-    """Public boards are for everybody; members' boards for members and those who review, not for agencies."""
-    return who_reads is WhoReads.PUBLIC or viewer.is_member
+def may_read_board(who_reads: WhoReads, viewer: Viewer, *, agencies_read: bool = False) -> bool:
+    """Public boards are for everybody; members' boards for members and those who review, for agencies only where the
+    board says so."""
+    return who_reads is WhoReads.PUBLIC or viewer.is_member or (agencies_read and viewer.is_agency)
+
+
+def agencies_answer(who_reads: WhoReads, *, agencies_read: bool) -> bool:
+    """Whether agencies read and write on a board: its readers are told."""
+    return who_reads is WhoReads.PUBLIC or agencies_read
+
+
+def is_theirs(*, author_id: int | None, agency_id: int | None, viewer: Viewer, own_agency: int | None = None) -> bool:
+    """Whether a text is the viewer's: written by a member in their own name, or by anybody in the name of the agency
+    (`agency_id`) that they write for now (`own_agency`). What somebody wrote for an agency they have left is the
+    agency's; what they wrote before they joined one is not there for them as long as they speak for it.
+    """
+    if viewer.account_id is None:
+        return False
+    if viewer.role is Role.AGENCY:
+        return agency_id is not None and agency_id == own_agency
+    return viewer.role is not None and agency_id is None and author_id == viewer.account_id
 
 
 def is_own(*, is_author: bool, viewer: Viewer) -> bool:
-    """Whether a text is the viewer's to look after. Not before staff have shown their second factor: until then
-    they act as nobody, also towards what they wrote."""
-    return is_author and viewer.account_id is not None and viewer.is_member
+    """Whether a text that is theirs is the viewer's to look after. Not before staff have shown their second factor:
+    until then they act as nobody, also towards what they wrote."""
+    return is_author and viewer.account_id is not None and (viewer.is_member or viewer.is_agency)
 
 
 def may_be_read_by(wanted: WhoReads, now: WhoReads, *, has_threads: bool) -> bool:
@@ -39,7 +57,15 @@ def may_be_moved(now: WhoReads, wanted: WhoReads) -> bool:
     return may_be_read_by(wanted, now, has_threads=True)
 
 
-def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: Viewer, is_hidden: bool = False) -> bool:
+def may_see(
+    state: PostState,
+    *,
+    is_author: bool,
+    who_reads: WhoReads,
+    viewer: Viewer,
+    is_hidden: bool = False,
+    agencies_read: bool = False,
+) -> bool:
     """Whether a thread is there for this viewer. Reviewers meet what is held in the queue, not here.
 
     A hidden one is there for those who review and for nobody else, its author included: it holds what others wrote.
@@ -48,7 +74,7 @@ def may_see(state: PostState, *, is_author: bool, who_reads: WhoReads, viewer: V
         return viewer.is_reviewer and state is PostState.PUBLISHED
     if is_own(is_author=is_author, viewer=viewer):
         return state in KEPT_FOR_AUTHOR
-    return state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
+    return state is PostState.PUBLISHED and may_read_board(who_reads, viewer, agencies_read=agencies_read)
 
 
 def may_see_post(
@@ -59,6 +85,7 @@ def may_see_post(
     who_reads: WhoReads,
     viewer: Viewer,
     is_hidden: bool = False,
+    agencies_read: bool = False,
 ) -> bool:
     """Whether a post's text is there for this viewer: others need its thread to be there as well. `is_hidden`: its
     thread is out of sight; what somebody wrote in it stays theirs."""
@@ -66,12 +93,13 @@ def may_see_post(
         return state in KEPT_FOR_AUTHOR
     if is_hidden and not viewer.is_reviewer:
         return False
-    return state is thread_state is PostState.PUBLISHED and may_read_board(who_reads, viewer)
+    is_public = state is thread_state is PostState.PUBLISHED
+    return is_public and may_read_board(who_reads, viewer, agencies_read=agencies_read)
 
 
-def may_write(who_reads: WhoReads, viewer: Viewer) -> bool:
+def may_write(who_reads: WhoReads, viewer: Viewer, *, agencies_read: bool = False) -> bool:
     """Whether the viewer may open a thread or reply on a board. Not while their account is read-only."""
-    return viewer.may_write and viewer.role in WRITERS and may_read_board(who_reads, viewer)
+    return viewer.may_write and viewer.has_texts and may_read_board(who_reads, viewer, agencies_read=agencies_read)
 
 
 def may_reply(
@@ -81,10 +109,11 @@ def may_reply(
     *,
     is_locked: bool = False,
     is_hidden: bool = False,
+    agencies_read: bool = False,
 ) -> bool:
     """Replies go to threads that others can see and that are not closed; nobody answers a text that still waits."""
     is_open = thread_state is PostState.PUBLISHED and not is_locked and not is_hidden
-    return is_open and may_write(who_reads, viewer)
+    return is_open and may_write(who_reads, viewer, agencies_read=agencies_read)
 
 
 def refusal(viewer: Viewer, otherwise: str) -> str:
@@ -120,6 +149,16 @@ def first_state(_who_is_held: WhoIsHeld) -> PostState:
     return PostState.HELD
 
 
-def is_current(*, page_state: GuidanceState, ends_on: date | None, review_by: date, today: date) -> bool:
-    """Whether an accepted pin still stands: its page is public, neither its end nor the page's review date past."""
-    return page_state is GuidanceState.PUBLISHED and review_by >= today and (ends_on is None or ends_on >= today)
+def pin_stands(
+    state: PinState, *, starts_on: date | None, ends_on: date | None, is_standing: bool, today: date
+) -> bool:
+    """Whether a pin stands today: accepted, within its days, its page or service public and not lapsed (`is_standing`,
+    by `resources.rules.is_standing`)."""
+    within = (starts_on is None or starts_on <= today) and (ends_on is None or today <= ends_on)
+    return state is PinState.ACCEPTED and within and is_standing
+
+
+def pin_is_for(*, country: str, language: str, readers_country: str, readers_languages: Collection[str]) -> bool:
+    """Whether a pin is meant for a reader: "" is for all. `readers_languages`: that in which the site speaks to them,
+    and that of the thread or board they read."""
+    return country in {"", readers_country} and (not language or language in readers_languages)

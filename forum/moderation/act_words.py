@@ -27,8 +27,11 @@ ACT_WORDS = {
     Act.EDIT_MASKED: _l("Modification masquée et publiée"),
     Act.GUIDANCE_PUBLISHED: _l("Fiche publiée"),
     Act.GUIDANCE_RETURNED: _l("Fiche rendue"),
+    Act.GUIDANCE_INDEXED: _l("Fiche et moteurs de recherche"),
     Act.PIN_ACCEPTED: _l("Épingle acceptée"),
     Act.PIN_REFUSED: _l("Épingle refusée"),
+    Act.PIN_TAKEN_DOWN: _l("Épingle retirée"),
+    Act.PIN_MOVED: _l("Place d’une épingle changée"),
     Act.RULE_CREATED: _l("Règle ajoutée"),
     Act.RULE_CHANGED: _l("Règle modifiée"),
     Act.RULE_RETIRED: _l("Règle mise de côté"),
@@ -76,6 +79,7 @@ ACT_WORDS = {
     Act.ITEM_RECUSED: _l("Laissé à quelqu’un d’autre"),
     Act.NAME_PUBLISHED: _l("Nom choisi accepté"),
     Act.NAME_RETURNED: _l("Nom choisi rendu"),
+    Act.EMERGENCY_CHANGED: _l("Numéros d’urgence d’un pays changés"),
     Act.LOG_EXPORTED: _l("Journal exporté"),
     Act.LOG_TRIMMED: _l("Lignes de plus de douze mois effacées du journal"),
 }
@@ -108,6 +112,12 @@ CODE_WORDS = {
     "locked": _l("Fermé aux réponses"),
     "hidden": _l("Masqué"),
     "pinned": _l("En tête"),
+    "proposed": _l("En attente"),
+    "accepted": _l("Acceptée"),
+    "agencies": _l("Ouverte aux organisations"),
+    "no_agencies": _l("Fermée aux organisations"),
+    "indexable": _l("Peut être trouvée"),
+    "not_indexable": _l("N’est pas trouvée"),
 }
 
 

@@ -25,6 +25,7 @@ KIND_WORDS = {
     ItemKind.APPEAL: _l("Contestation"),
     ItemKind.GUIDANCE: _l("Fiche"),
     ItemKind.PIN: _l("Demande d’épingle"),
+    ItemKind.SERVICE: _l("Service de l’annuaire"),
     ItemKind.SIGNATURE: _l("Seconde signature"),
     ItemKind.CASE: _l("Suivi d’une situation de danger"),
     ItemKind.MESSAGE: _l("Mot à l’équipe"),

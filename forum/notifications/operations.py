@@ -31,6 +31,21 @@ def tell_all(told: Sequence[tuple[int | None, NoticeKind, str]]) -> None:
     db.session.execute(upsert_into(Notice).values(rows).on_conflict_do_nothing())
 
 
+def tell_anew(told: Sequence[tuple[int, NoticeKind, str]]) -> None:
+    """The same, but what was told before is told again as of today: for what comes back."""
+    for kind, about in sorted({(kind, about) for _account, kind, about in told}):
+        db.session.execute(
+            delete(Notice)
+            .where(
+                Notice.kind == kind,
+                Notice.about == about,
+                Notice.account_id.in_([account for account, its_kind, its in told if (its_kind, its) == (kind, about)]),
+            )
+            .execution_options(synchronize_session=False)
+        )
+    tell_all(told)
+
+
 def clear(viewer: Viewer) -> None:
     """Forget all of the viewer's notices."""
     db.session.execute(delete(Notice).where(Notice.account_id == viewer.account_id))

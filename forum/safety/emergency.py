@@ -1,21 +1,23 @@
 """Emergency numbers and helplines of the countries we have read about, and the bare numbers of all others.
 
-The panel in a crisis stands on this module alone: it opens one file beside it, once, and needs neither
-the database nor the network nor a request. Every line carries the page it was read on, the date that page
-gives (or the date of the reading) and how many people have checked it; see docs/emergency-data.md.
+The panel in a crisis stands on this module alone: it opens one file beside it, once, and over that the file of what two
+people of this site have changed; it needs neither the database nor the network. Every line carries the page it was read
+on, the date that page gives, the day of the reading and how many people have checked it; see docs/emergency-data.md.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from phonenumbers.phonemetadata import PhoneMetadata
 from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS
 
+from forum.safety import emergency_local
 from forum.safety.emergency_file import FILE, BadEmergencyFile, load
 from forum.safety.emergency_lines import (
     NONE_KNOWN,
@@ -34,6 +36,7 @@ from forum.safety.emergency_lines import (
     Words,
     dialable,
 )
+from forum.safety.emergency_local import Signed
 
 __all__ = [
     "NONE_KNOWN",
@@ -56,8 +59,13 @@ __all__ = [
     "country",
     "dialable",
     "in_order",
+    "local",
+    "merged",
     "others",
 ]
+
+# What this site has signed, for as long as a request lasts; outside of one, only what the program brought.
+local: ContextVar[Mapping[str, Signed]] = ContextVar("what this site has signed", default={})  # noqa: B039
 
 
 class Named(Protocol):
@@ -70,8 +78,22 @@ _N = TypeVar("_N", bound=Named)
 
 
 def checked() -> tuple[Country, ...]:
-    """The countries of our own file, in its order."""
-    return load(FILE)[0]
+    """The countries that were read: those of our own file in its order, then those that this site has taken in."""
+    return merged(local.get())
+
+
+def merged(signed: Mapping[str, Signed]) -> tuple[Country, ...]:
+    """The same, for what was signed in `signed`."""
+    shipped = load(FILE).countries
+    if not signed:
+        return shipped
+    own = {code: one.country for code, one in signed.items() if emergency_local.over(_shipped(code), one)}
+    added = [own[code] for code in sorted(own) if _shipped(code) is None]
+    return (*(own.get(one.code, one) for one in shipped), *added)
+
+
+def _shipped(code: str) -> Country | None:
+    return next((one for one in load(FILE).countries if one.code == code), None)
 
 
 def country(code: str) -> Country | None:
@@ -80,14 +102,17 @@ def country(code: str) -> Country | None:
 
 
 def call_log() -> Statement:
-    """What the phone itself remembers of a call, in any country."""
-    return load(FILE)[1]
+    """What the phone itself remembers of a call, in any country. It warns of no service, and never lapses."""
+    return load(FILE).call_log
 
 
-@cache
 def others() -> tuple[UncheckedCountry, ...]:
     """Every other region of libphonenumber's short-number data, by code; see NOT_CHECKED_BY_US."""
-    ours = {one.code for one in checked()}
+    return _others(frozenset(one.code for one in checked()))
+
+
+@lru_cache(maxsize=8)
+def _others(ours: frozenset[str]) -> tuple[UncheckedCountry, ...]:
     return tuple(
         UncheckedCountry(code, _listed_numbers(code)) for code in sorted(SUPPORTED_SHORT_REGIONS) if code not in ours
     )

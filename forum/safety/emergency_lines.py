@@ -13,6 +13,8 @@ from enum import StrEnum
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from forum.freshness import Freshness
+
 
 class Kind(StrEnum):
     """Who answers a line. GENERAL is one number for everything, such as 112, 911 or 999."""
@@ -61,24 +63,37 @@ TO_BE_CHECKED = Words(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sourced:
-    """A statement with its origin: `checked_on` is an ISO date, possibly only a month or a year."""
+    """A statement with its origin, and how far it may be relied on at the reader's day; see `emergency_fresh`."""
 
     source: str
-    checked_on: str
+    page_of: str  # the date that page gives for itself: an ISO date, a month or a year; "" where it gives none
+    checked_on: date  # when somebody last read that page, or called
     verified_by: int  # people who have confirmed it; 0: announced somewhere, but never seen confirmed
+    standing: Freshness = Freshness.FRESH
+    review_by: date | None = None  # the last day on which it stands without being read again; None: not asked yet
 
     @property
     def verified(self) -> bool:
         """True once two people have checked it; until then the page says TO_BE_CHECKED."""
         return self.verified_by >= 2
 
-    def checked_said(self, language: str) -> str:
-        """The date for readers: "22 novembre 2026", "novembre 2023", "2016"."""
-        year, month, day = [int(part) for part in (self.checked_on + "-0-0").split("-")[:3]]
+    def page_said(self, language: str) -> str:
+        """The page's own date for readers: "22 juillet 2024", "novembre 2023", "2016"; "" for none."""
+        if not self.page_of:
+            return ""
+        year, month, day = [int(part) for part in (self.page_of + "-0-0").split("-")[:3]]
         if not month:
             return str(year)
         form = "long" if day else "MMMM y"
-        return format_date(date(year, month, day or 1), form, locale=_locale(language))
+        return _day(date(year, month, day or 1), form, language)
+
+    def checked_said(self, language: str) -> str:
+        """The day of the reading for readers: "22 novembre 2026"."""
+        return _day(self.checked_on, "long", language)
+
+    def due_said(self, language: str) -> str:
+        """Until when it should have been read again, for readers; "" where nobody asked."""
+        return "" if self.review_by is None else _day(self.review_by, "long", language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +104,7 @@ class Line(Sourced):
     number: str  # as people write it
     who: Words
     note: Words | None
+    odd: str  # why it stands here though libphonenumber does not list it; "" where it does
 
     @property
     def dialable(self) -> str:
@@ -102,6 +118,7 @@ class TextChannel(Sourced):
     number: str | None
     open_to: OpenTo
     words: Words
+    odd: str
 
     @property
     def dialable(self) -> str | None:
@@ -132,6 +149,7 @@ class Helpline(Sourced):
     hours: Words | None
     languages: tuple[str, ...] | None
     note: Words | None
+    odd: str
 
     @property
     def dialable(self) -> str:
@@ -149,15 +167,16 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class Country(_Named):
-    """What we know of one country. None means: none known."""
+    """What we know of one country. None means: none known, or no longer shown, which `withheld` says."""
 
     code: str
     lines: tuple[Line, ...]
     text: TextChannel | None
     silent: Statement | None
     what_happens: Statement | None
-    bill: Bill
+    bill: Bill | None
     helplines: tuple[Helpline, ...]
+    withheld: frozenset[str] = frozenset()  # names of fields with something that has not been read for too long
 
     def of(self, kind: Kind) -> tuple[Line, ...]:
         """The lines of one kind, in the order to try them; GENERAL may be empty."""
@@ -175,6 +194,11 @@ class UncheckedCountry(_Named):
 def dialable(number: str, scheme: str = "tel") -> str:
     """`number` as an address for a link: digits only, after a + where it has one."""
     return f"{scheme}:{'+' if number.startswith('+') else ''}{re.sub('[^0-9]', '', number)}"
+
+
+def _day(day: date, form: str, language: str) -> str:
+    """As most of those who read English here write a day: "22 July 2024"."""
+    return format_date(day, form, locale=Locale("en", "GB") if language[:2] == "en" else _locale(language))
 
 
 def _locale(language: str) -> Locale:

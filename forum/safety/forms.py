@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -39,15 +39,23 @@ class CountryForm(Form):
         return self
 
 
-# The names of 240 countries in order are the slow part of the page; they change with the release only.
-@cache
+# The names of 240 countries in order are the slow part of the page; they change only when a country is taken in.
 def _checked(language: str) -> list[tuple[str, str]]:
-    return [(one.code, one.name(language)) for one in emergency.in_order(emergency.checked(), language)]
+    return _in_order(emergency.checked(), language)
 
 
-@cache
 def _others(language: str) -> list[tuple[str, str]]:
-    return [(one.code, one.name(language)) for one in emergency.in_order(emergency.others(), language)]
+    return _in_order(emergency.others(), language)
+
+
+def _in_order(countries: tuple[panel.Place, ...], language: str) -> list[tuple[str, str]]:
+    return _ordered(tuple(one.code for one in countries), language)
+
+
+@lru_cache(maxsize=64)
+def _ordered(codes: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+    named = emergency.in_order([emergency.UncheckedCountry(code, ()) for code in codes], language)
+    return [(one.code, one.name(language)) for one in named]
 
 
 class CardForm(Form):

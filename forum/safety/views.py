@@ -15,10 +15,23 @@ from werkzeug.wrappers import Response
 from config import ConfigError
 from forum.errors import Hidden
 from forum.safety import contact_card, emergency, forms, panel, quick_exit
+from forum.safety.emergency_local import LocalFile
 from forum.web import access, links, locale
 
 blueprint = Blueprint("crisis", __name__)
 Answer = Response | str | tuple[str, int]
+EXTENSION = "abri_signed_numbers"
+
+
+@blueprint.before_app_request
+def _look_again() -> None:
+    """What this site has signed is read anew where its file has changed: at once, in every process."""
+    emergency.local.set(current_app.extensions[EXTENSION].found())
+
+
+@blueprint.teardown_app_request
+def _forget(_error: BaseException | None) -> None:
+    emergency.local.set({})
 
 
 @blueprint.get("/h")
@@ -71,9 +84,11 @@ def _panel(
         lang=lang,
         place=where,
         urgent=panel.urgent(where, lang) if isinstance(where, emergency.Country) else [],
+        badge=panel.badge,
+        standing=panel.standing(where.lines) if isinstance(where, emergency.Country) else "",
         country_form=country_form or forms.CountryForm.showing(where.code),
         card_form=card_form or forms.CardForm.showing(where),
-        others=[one for one in emergency.in_order(emergency.checked(), lang) if one is not where],
+        others=[one for one in emergency.in_order(emergency.checked(), lang) if one.code != where.code],
         call_log=emergency.call_log(),
         dialable=emergency.dialable,
         text_name=panel.text_name,
@@ -89,7 +104,7 @@ def _host(address: str) -> str:
 
 def _chosen() -> panel.Place:
     """The country kept in the browser, else the operator's, which is known since the start."""
-    return panel.place(locale.country()) or emergency.checked()[0]
+    return panel.place(locale.country()) or panel.today_of(emergency.checked()[0])
 
 
 def help_country() -> str:
@@ -110,8 +125,11 @@ def settings() -> dict[str, int]:
 
 def init_app(app: Flask) -> None:
     """Register panel and exit. The numbers are read now: a mistake in them stops the start, not a reader."""
-    if panel.place(app.config["ABRI"].country) is None:
+    with app.app_context():
+        is_known = panel.place(app.config["ABRI"].country) is not None
+    if not is_known:
         raise ConfigError(f"ABRI_COUNTRY: no such country: {app.config['ABRI'].country!r}")
+    app.extensions[EXTENSION] = LocalFile(app.config["ABRI"].emergency_file)
     app.register_blueprint(blueprint)
     quick_exit.init_app(app)
     for function in (help_country, help_lines, settings):

@@ -26,6 +26,7 @@ BREAKS = {
     "Inside moderation": ("moderation/rules/outcomes.py", "import forum.moderation.forms"),
     "Inside notifications": ("notifications/queries.py", "import forum.notifications.operations"),
     "Inside resources": ("resources/labels.py", "import forum.resources.forms"),
+    "Inside hsds": ("hsds/giving.py", "import forum.hsds.taking"),
     "Inside safety": ("safety/panel.py", "import forum.safety.views"),
     "Rules are pure: they know neither the database nor the request": ("accounts/rules.py", "import flask"),
     "Only markup knows what cleans HTML": ("web/filters.py", "import bleach"),

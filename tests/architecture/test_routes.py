@@ -22,12 +22,13 @@ STAFF = ("/desk", "/mod", "/admin")
 PLAIN_WORDS = {
     "join", "in", "out", "all", "name", "recover", "new", "reply", "edit", "withdraw", "report", "appeal", "useful",
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
-    "readyz", "sanctions", "appeals", "care", "team", "shown",
+    "readyz", "feed", "sanctions", "appeals", "care", "team", "shown",
 }  # fmt: skip
-# A random id; the code of a rule, a word of ours.
-TYPED = {"public_id", "rule_code"}
+# A random id; the code of a rule, a word of ours; the two letters of a region.
+TYPED = {"public_id", "rule_code", "region"}
 PART = re.compile(r"[a-z]+(?:-[a-z]+)*")
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
+ROBOTS = "/robots.txt"  # named by others (RFC 9309), the same on every site
 # A letter and a country's two letters are checked against lists, before any query.
 FROM_LISTS = {"pages.page": "letter", "crisis.show_country": "code"}
 
@@ -49,6 +50,8 @@ class Address:
 
 
 def is_not_kebab_case(address: Address) -> Iterator[str]:
+    if address.path == ROBOTS:
+        return
     for word in address.words:
         if not PART.fullmatch(word):
             yield f"{address.path}: {word}"
@@ -62,7 +65,7 @@ def is_not_typed(address: Address) -> Iterator[str]:
 
 def tells(address: Address) -> Iterator[str]:
     """What members see has single letters and plain words that any site has."""
-    if address.path.startswith(STAFF):
+    if address.path.startswith(STAFF) or address.path == ROBOTS:
         return
     for word in address.words:
         if len(word) > 1 and word not in PLAIN_WORDS:

@@ -22,7 +22,7 @@ def _come(app: Flask, world: World, who: str) -> Visitor:
 EVERYBODY = {
     "visitor": (False, True, False),
     "member": (True, True, True),
-    "agency": (False, True, False),
+    "agency": (False, True, True),
     "moderator": (True, True, True),
     "admin": (True, True, True),
     "unproven moderator": (False, True, False),

@@ -1,18 +1,20 @@
-"""Guidance beside boards and threads: proposed at the desk, shown as long as it is true."""
+"""Guidance and services beside boards and threads: shown as long as they are true."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from babel.dates import format_date
 from flask import Flask
 
+from forum import clock
 from forum.accounts.models import Account
 from forum.db import db
-from forum.discussion.models import Board, Pin, PinState, PostState
-from forum.resources.models import Agency, GuidancePage
+from forum.discussion.models import Board, Pin, PinState
+from forum.resources.models import Agency, GuidancePage, GuidanceState, Service, ServiceState
+from forum.resources.said import Hours, PhoneSaid
 from tests.factories import World
 from tests.visitor import Page, Visitor
 
@@ -68,83 +70,82 @@ def test_a_page_for_no_country_in_particular_says_so(
     assert "Pour tous les pays." in visitor.get(f"/b/{board.public_id}").one(".pin").text_content()
 
 
-def test_a_proposed_pin_is_seen_by_nobody_but_its_agency(
-    world: World, visitor: Visitor, member: Visitor, agent: Visitor, agency: Agency
-) -> None:
-    board = world.board(public=True)
-    thread = world.thread(board)
-    world.pin(world.guidance(agency, title="Garder des preuves"), thread=thread, accepted=False)
-    for somebody in (visitor, member):
-        assert not _titles(somebody.get(f"/t/{thread.public_id}"))
-    assert "en attente" in agent.get("/desk/pins").text
-
-
-def test_the_threads_own_pin_comes_first_and_a_page_stands_once(
-    world: World, visitor: Visitor, board: Board, agency: Agency
-) -> None:
-    thread = world.thread(board)
-    of_board, of_both = (
-        world.guidance(agency, title="A, sur la rubrique"),
-        world.guidance(agency, title="Z, sur les deux"),
-    )
-    world.pin(of_board, board=board)
-    world.pin(of_both, board=board)
-    world.pin(of_both, thread=thread)
-    assert _titles(visitor.get(f"/t/{thread.public_id}")) == ["Z, sur les deux", "A, sur la rubrique"]
-    assert _titles(visitor.get(f"/t/{world.thread(board).public_id}")) == ["A, sur la rubrique", "Z, sur les deux"]
-
-
-def test_the_boards_language_comes_first_then_the_readers_country(
-    world: World, visitor: Visitor, board: Board, agency: Agency
-) -> None:
-    world.pin(world.guidance(agency, title="A, en anglais", language="en", country="FR"), board=board)
-    world.pin(world.guidance(agency, title="B, partout", country=""), board=board)
-    world.pin(world.guidance(agency, title="C, Belgique", country="BE"), board=board)
-    path = f"/b/{board.public_id}"
-    assert _titles(visitor.get(path)) == ["B, partout", "C, Belgique", "A, en anglais"]
-    visitor.post("/h", {"country": "BE"})
-    assert _titles(visitor.get(path)) == ["C, Belgique", "B, partout", "A, en anglais"]
-
-
-def test_a_pin_falls_when_its_page_is_overdue_and_stands_again_when_it_was_checked(
+def test_an_overdue_page_stands_with_a_badge_a_lapsed_one_falls_and_comes_back_when_it_was_checked(
     world: World, app: Flask, board: Board, desk: tuple[Account, Agency]
 ) -> None:
     page = world.guidance(desk[1], days=10)
     world.pin(page, board=board)
     path = f"/b/{board.public_id}"
-    with _in_days(world, 10):
-        assert _titles(Visitor(app).get(path)) == ["Une fiche"]
-    with _in_days(world, 11):
-        assert not _titles(Visitor(app).get(path))
+    for days, badge, stands in ((10, False, True), (11, True, True), (20, True, True), (21, False, False)):
+        with _in_days(world, days):
+            shown = Visitor(app).get(path)
+            assert _titles(shown) == ["Une fiche"] * stands, days
+            assert bool(shown.css(".pin .overdue")) is badge, days
+    with _in_days(world, 21):
         again = (page.checked_on + timedelta(days=60)).isoformat()
         agent = Visitor(app).become(desk[0])
-        assert "plus affichée : la date est passée" in agent.get("/desk/pins").text
+        assert "plus affichée : à vérifier de nouveau" in agent.get("/desk/pins").text
         fields = {"version": world.load(type(page), id=page.id).version, "review_by": again}
         agent.post(f"/desk/g/{page.public_id}/check", fields)
         assert _titles(Visitor(app).get(path)) == ["Une fiche"]
 
 
-def test_a_pin_falls_at_its_own_end(world: World, app: Flask, board: Board, agency: Agency, agent: Visitor) -> None:
+def test_a_pin_stands_from_its_first_day_to_its_last(
+    world: World, app: Flask, board: Board, agency: Agency, agent: Visitor
+) -> None:
     page = world.guidance(agency)
-    last = (page.checked_on + timedelta(days=3)).isoformat()
-    agent.send(agent.get("/desk/pins"), "/desk/pins", board=board.public_id, ends_on=last)
+    first, last = (page.checked_on + timedelta(days=days) for days in (2, 3))
+    agent.send(
+        agent.get("/desk/pins"), "/desk/pins", thing=page.public_id, board=board.public_id,
+        starts_on=first.isoformat(), ends_on=last.isoformat(),
+    )  # fmt: skip
     moderator = Visitor(app).become(world.moderator())
     pin = world.load(Pin)
     address = f"/mod/pins/{pin.public_id}"
     moderator.send(moderator.get(address), f"{address}/decide", outcome="accept")
-    for days, stands in ((3, True), (4, False)):
+    assert "acceptée, pas encore affichée" in agent.get("/desk/pins").text
+    for days, stands in ((0, False), (2, True), (3, True), (4, False)):
         with _in_days(world, days):
-            assert bool(_titles(Visitor(app).get(f"/b/{board.public_id}"))) is stands
+            assert bool(_titles(Visitor(app).get(f"/b/{board.public_id}"))) is stands, days
 
 
-def test_a_pin_falls_at_once_when_its_page_is_withdrawn(
-    world: World, visitor: Visitor, board: Board, agency: Agency, agent: Visitor
+@pytest.mark.parametrize("kind", ["page", "service"])
+def test_what_is_withdrawn_takes_its_pins_along_and_does_not_bring_them_back(
+    world: World, app: Flask, board: Board, agency: Agency, kind: str
+) -> None:
+    visitor, moderator = Visitor(app), Visitor(app).become(world.moderator())
+    thing = world.guidance(agency) if kind == "page" else world.service(agency)
+    stands, waits = world.pin(thing, board=board), world.pin(thing, thread=world.thread(board), accepted=False)
+    model, gone = (GuidancePage, GuidanceState) if kind == "page" else (Service, ServiceState)
+    with world.open():
+        row = db.session.get_one(model, thing.id)
+        row.state, row.waiting_at = gone.WITHDRAWN, None
+        if kind == "page":
+            row.published_on = None
+    assert not _titles(visitor.get(f"/b/{board.public_id}"))
+    for pin in (stands, waits):
+        after = world.load(Pin, id=pin.id)
+        assert (after.state, after.waiting_at, after.due_at) == (PinState.WITHDRAWN, None, None)
+        moderator.post(f"/mod/pins/{pin.public_id}/decide", {"outcome": "accept", "version": pin.version}, 409)
+    with world.open():
+        row = db.session.get_one(model, thing.id)
+        row.state = gone.PUBLISHED
+        if kind == "page":
+            row.published_on = row.checked_on
+    assert not _titles(visitor.get(f"/b/{board.public_id}"))
+
+
+def test_a_page_that_is_only_read_once_more_keeps_its_pins_out_of_sight(
+    world: World, visitor: Visitor, board: Board, agency: Agency
 ) -> None:
     page = world.guidance(agency)
     world.pin(page, board=board)
-    agent.send(agent.get(f"/desk/g/{page.public_id}"), f"/desk/g/{page.public_id}/withdraw")
-    assert not _titles(visitor.get(f"/b/{board.public_id}"))
-    assert "plus affichée : la fiche n’est plus publique" in agent.get("/desk/pins").text
+    for state, stands in ((GuidanceState.HELD, False), (GuidanceState.PUBLISHED, True)):
+        with world.open():
+            row = db.session.get_one(GuidancePage, page.id)
+            row.state, is_held = state, state is GuidanceState.HELD
+            row.waiting_at, row.published_on = (clock.now(), None) if is_held else (None, row.checked_on)
+        assert bool(_titles(visitor.get(f"/b/{board.public_id}"))) is stands
 
 
 def test_pins_that_come_back_to_a_full_place_do_not_make_it_fuller(
@@ -153,7 +154,7 @@ def test_pins_that_come_back_to_a_full_place_do_not_make_it_fuller(
     thread = world.thread(board)
     early = world.pin(world.guidance(agency, title="1, revient", days=5), board=board)
     also = world.pin(world.guidance(agency, title="0, revient aussi", days=5), thread=thread)
-    with _in_days(world, 6):
+    with _in_days(world, 11):
         for number in range(2, 5):
             world.pin(world.guidance(agency, title=f"{number}, depuis"), board=board)
         world.pin(world.guidance(agency, title="5, sur le fil"), thread=thread)
@@ -170,81 +171,27 @@ def _check_again(world: World, pin: Pin) -> None:
         page.review_by += timedelta(days=60)
 
 
-def test_an_agency_proposes_a_page_for_a_board_and_for_a_public_thread(
-    world: World, board: Board, agency: Agency, agent: Visitor
+def test_the_card_of_a_service_says_its_number_and_whether_somebody_answers(
+    world: World, app: Flask, board: Board, agency: Agency
 ) -> None:
-    thread = world.thread(board)
-    world.guidance(agency)
-    agent.send(agent.get("/desk/pins"), "/desk/pins", board=board.public_id)
-    agent.send(agent.get("/desk/pins"), "/desk/pins", thread=thread.public_id)
-    assert world.count(Pin, board_id=board.id, state=PinState.PROPOSED) == 1
-    assert world.count(Pin, thread_id=thread.id, state=PinState.PROPOSED) == 1
-
-
-@pytest.mark.parametrize("address", ["https://localhost/t/{}", "/t/{}?after=>i:20", "/t/{}#mark", " {} "])
-def test_a_thread_is_found_by_its_address_however_it_was_copied(
-    world: World, board: Board, agency: Agency, agent: Visitor, address: str
-) -> None:
-    thread, page = world.thread(board), world.guidance(agency)
-    sent = address.format(thread.public_id)
-    agent.post("/desk/pins", {"page": page.public_id, "thread": sent})
-    assert world.count(Pin, thread_id=thread.id) == 1
-
-
-def test_the_same_request_sent_twice_is_one(world: World, board: Board, agency: Agency, agent: Visitor) -> None:
-    page = world.guidance(agency)
-    for _ in range(2):
-        agent.post("/desk/pins", {"page": page.public_id, "board": board.public_id})
-    assert world.count(Pin) == 1
-
-
-@pytest.mark.parametrize("state", [state for state in PostState if state is not PostState.PUBLISHED])
-def test_the_address_of_a_thread_that_is_not_published_tells_an_agency_nothing(
-    world: World, board: Board, agency: Agency, agent: Visitor, state: PostState
-) -> None:
-    thread, page = world.thread(board, state=state), world.guidance(agency)
-    answers = []
-    for public_id in (thread.public_id, "n" * 22):
-        answer = agent.post("/desk/pins", {"page": page.public_id, "thread": public_id}, 422)
-        answers.append(answer.text.replace(public_id, ""))
-        assert "Nous ne trouvons pas ce fil, ou il n’est pas publié." in answer.errors()
-    assert answers[0] == answers[1]
-    assert world.count(Pin) == 0
-
-
-def test_what_is_wrong_with_a_request_is_said(
-    world: World, app: Flask, board: Board, agency: Agency, agent: Visitor
-) -> None:
-    thread = world.thread(board)
-    page, due = world.guidance(agency), world.guidance(agency, title="Attend encore", published=False)
-    foreign = world.guidance(world.agency("Appui Nord")[1])
-    place = {"board": board.public_id}
-    yesterday = (page.checked_on - timedelta(days=1)).isoformat()
-    for fields in (
-        {"page": page.public_id},
-        {"page": page.public_id, **place, "thread": thread.public_id},
-        {"page": page.public_id, **place, "ends_on": yesterday},
-        {"page": page.public_id, **place, "ends_on": "demain"},
-        {"page": page.public_id, "board": "n" * 22},
-        {"page": page.public_id, "thread": "https://example.org/t/1"},
-        {"page": due.public_id, **place},
-        {"page": foreign.public_id, **place},
-        {**place},
+    service = world.service(
+        agency,
+        name="Écoute du soir",
+        hours=Hours(opening_hours="Mo-Su 18:00-22:00", timezone="Europe/Paris"),
+        phones=(PhoneSaid(number="01 99 00 12 34", country="FR"),),
+    )
+    world.pin(service, board=board)
+    for moment, words, is_lit in (
+        ("2027-01-05T19:00:00+01:00", "Ouvert, ferme à 22:00", True),
+        ("2027-01-05T12:00:00+01:00", "Fermé, ouvre à 18:00", False),
+        ("2027-01-05T23:00:00+01:00", "Fermé, ouvre demain à 18:00", False),
     ):
-        assert agent.post("/desk/pins", fields, 422).css(".notice--wrong"), fields
-    assert world.count(Pin) == 0
-
-
-def test_an_agency_takes_its_own_pin_down_and_no_other(
-    world: World, app: Flask, visitor: Visitor, board: Board, desk: tuple[Account, Agency]
-) -> None:
-    pin = world.pin(world.guidance(desk[1]), board=board)
-    other = Visitor(app).become(world.agency("Appui Nord")[0])
-    for public_id in (pin.public_id, "n" * 22):
-        other.post(f"/desk/pins/{public_id}/withdraw", None, 404)
-    assert "Aucune demande pour le moment." in other.get("/desk/pins").text
-    assert _titles(visitor.get(f"/b/{board.public_id}"))
-    agent = Visitor(app).become(desk[0])
-    agent.send(agent.get("/desk/pins"), f"/desk/pins/{pin.public_id}/withdraw")
-    assert not _titles(visitor.get(f"/b/{board.public_id}"))
-    assert world.load(Pin).state is PinState.WITHDRAWN
+        with world.open():
+            row = db.session.get_one(Service, service.id)
+            row.checked_on, row.review_by = date(2027, 1, 1), date(2027, 3, 1)
+        with time_machine.travel(moment):
+            pin = Visitor(app).get(f"/b/{board.public_id}").one(".pin")
+        assert words in pin.text_content(), moment
+        assert bool(pin.cssselect(".lamp--lit")) is is_lit
+    assert pin.cssselect("a[href^='tel:']")[0].get("href") == "tel:+33199001234"
+    assert pin.cssselect(".pin__title a")[0].get("href") == f"/r/{service.public_id}"

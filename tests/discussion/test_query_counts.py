@@ -17,7 +17,7 @@ from tests.visitor import Visitor
 
 # The session of a reader with an account is one of them; who has none costs one less.
 SESSION = 1
-HOME = 1  # boards
+HOME = 2  # boards, what stands beside them
 BOARD = 3  # the board, its threads, the pins beside it
 THREAD = 3  # the thread with its board, its posts, the pins beside it
 OWN = 1  # the reader's own texts that wait
@@ -93,13 +93,15 @@ def test_what_stands_beside_and_what_is_ones_own_costs_nothing_more(world: World
     thread = world.thread(board, author=account)
     world.edit(world.first_post(thread), account, title="Autre", body="Autre.")
     for number in range(4):
-        world.pin(world.guidance(agency, title=f"Fiche {number}"), board=board if number else None,
-                  thread=None if number else thread)  # fmt: skip
+        world.pin(world.service(agency) if number == 1 else world.guidance(agency, title=f"Fiche {number}"),
+                  board=board if number else None, thread=None if number else thread)  # fmt: skip
         world.reply(thread, author=account, state=PostState.HELD, body=f"Texte {number}")
         world.thread(board, author=account, state=PostState.RETURNED, body=f"Texte {number}")
     assert _cost(member, f"/t/{thread.public_id}") == SESSION + THREAD + OWN + STAFFING
     assert _cost(member, f"/b/{board.public_id}") == SESSION + BOARD + OWN
     assert _cost(member, "/a/texts") == SESSION + OWN + STATEMENTS + STAFFING
+    world.pin(world.guidance(agency, title="Partout"))
+    assert _cost(member, "/") == SESSION + HOME
 
 
 def test_the_first_page_costs_the_same_for_every_number_of_boards(

@@ -8,8 +8,7 @@ from itertools import product
 import pytest
 
 from forum.discussion import rules
-from forum.discussion.models import PostState, WhoIsHeld, WhoReads
-from forum.resources.models import GuidanceState
+from forum.discussion.models import PinState, PostState, WhoIsHeld, WhoReads
 from forum.roles import VISITOR, Role, Viewer
 
 HELD, PUBLISHED, RETURNED = PostState.HELD, PostState.PUBLISHED, PostState.RETURNED
@@ -20,6 +19,7 @@ MODERATOR, ADMIN = Viewer(3, Role.MODERATOR, 13), Viewer(4, Role.ADMIN, 14)
 UNPROVEN = Viewer(5, None, 15)  # staff before the second factor
 READER = Viewer(6, Role.MEMBER, 16, may_write=False)  # read-only for a time
 SUSPENDED = Viewer(7, Role.MEMBER, 17, may_write=False, is_suspended=True)
+OUTCAST = Viewer(8, Role.AGENCY, 18, may_write=False, is_suspended=True)
 
 READING = {
     "a visitor reads public boards": (VISITOR, PUBLIC, True),
@@ -39,7 +39,7 @@ WRITING = {
     "a visitor writes nowhere": (VISITOR, PUBLIC, False),
     "a member writes on members’ boards": (MEMBER, MEMBERS, True),
     "a member writes on public boards": (MEMBER, PUBLIC, True),
-    "an agency does not write on public boards": (AGENCY, PUBLIC, False),
+    "an agency writes on public boards": (AGENCY, PUBLIC, True),
     "an agency does not write on members’ boards": (AGENCY, MEMBERS, False),
     "a moderator writes as members do": (MODERATOR, MEMBERS, True),
     "an administrator writes as members do": (ADMIN, PUBLIC, True),
@@ -58,6 +58,8 @@ SEEING = {
     "visitors see what is published on public boards": (PUBLISHED, False, PUBLIC, VISITOR, True),
     "visitors see nothing of members’ boards": (PUBLISHED, False, MEMBERS, VISITOR, False),
     "agencies see nothing of members’ boards": (PUBLISHED, False, MEMBERS, AGENCY, False),
+    "agencies see what they wrote, also where they no longer read": (HELD, True, MEMBERS, AGENCY, True),
+    "an agency that is suspended does not meet what it wrote in threads": (HELD, True, PUBLIC, OUTCAST, False),
     "authors see what waits": (HELD, True, MEMBERS, MEMBER, True),
     "authors see what was given back": (RETURNED, True, MEMBERS, MEMBER, True),
     "authors see what was removed": (REMOVED, True, MEMBERS, MEMBER, True),
@@ -75,7 +77,8 @@ REPLYING = {
     "nobody answers what was given back": (RETURNED, PUBLIC, MODERATOR, False),
     "nobody answers what was withdrawn": (WITHDRAWN, PUBLIC, MEMBER, False),
     "visitors do not answer on public boards": (PUBLISHED, PUBLIC, VISITOR, False),
-    "agencies do not answer on public boards": (PUBLISHED, PUBLIC, AGENCY, False),
+    "agencies answer on public boards": (PUBLISHED, PUBLIC, AGENCY, True),
+    "agencies do not answer on members’ boards": (PUBLISHED, MEMBERS, AGENCY, False),
     "who is read-only answers nothing": (PUBLISHED, PUBLIC, READER, False),
     "who is suspended answers nothing": (PUBLISHED, PUBLIC, SUSPENDED, False),
 }
@@ -93,7 +96,24 @@ CHANGING = {
     "who is suspended withdraws, and changes nothing": (PUBLISHED, True, SUSPENDED, False, True),
     "who is suspended withdraws nothing of others": (PUBLISHED, False, SUSPENDED, False, False),
 }
-EVERYBODY = (VISITOR, MEMBER, AGENCY, MODERATOR, ADMIN, UNPROVEN, READER, SUSPENDED)
+EVERYBODY = (VISITOR, MEMBER, AGENCY, MODERATOR, ADMIN, UNPROVEN, READER, SUSPENDED, OUTCAST)
+# Who wrote a text, in whose name; who looks (1: MEMBER, 2: AGENCY), for which agency they write; whether it is theirs.
+WHOSE = {
+    "a member’s text is theirs": (1, None, MEMBER, None, True),
+    "another member’s is not": (3, None, MEMBER, None, False),
+    "what a former member left is nobody’s": (None, None, VISITOR, None, False),
+    "what an agency wrote is the agency’s": (2, 50, AGENCY, 50, True),
+    "also for a colleague who did not write it": (9, 50, AGENCY, 50, True),
+    "and once whoever wrote it has gone": (None, 50, AGENCY, 50, True),
+    "another agency’s is not": (9, 51, AGENCY, 50, False),
+    "who has changed agencies leaves their texts behind": (2, 50, AGENCY, 51, False),
+    "who writes for none has none": (2, 50, AGENCY, None, False),
+    "who speaks for an agency does not meet what they wrote as a member": (2, None, AGENCY, 50, False),
+    "who was with an agency is no owner of its texts as a member": (1, 50, MEMBER, None, False),
+    "nor as a moderator": (3, 50, MODERATOR, None, False),
+    "staff without their second factor own nothing": (5, None, UNPROVEN, None, False),
+    "who is suspended still owns what they wrote": (7, None, SUSPENDED, None, True),
+}
 WAITING = {
     "elsewhere one writes as often as one likes": (0, 0.1, 0),
     "the first text waits for nothing": (15, None, 0),
@@ -103,12 +123,26 @@ WAITING = {
 }
 TODAY = date(2026, 3, 14)
 DAY = timedelta(days=1)
+ACCEPTED = PinState.ACCEPTED
 STANDING = {
-    "a pin stands on the day of the page’s review": (GuidanceState.PUBLISHED, None, TODAY, True),
-    "a pin falls the day after the page’s review": (GuidanceState.PUBLISHED, None, TODAY - DAY, False),
-    "a pin stands on its own last day": (GuidanceState.PUBLISHED, TODAY, TODAY + DAY, True),
-    "a pin falls the day after its own end": (GuidanceState.PUBLISHED, TODAY - DAY, TODAY + DAY, False),
-    "a pin falls with its page": (GuidanceState.WITHDRAWN, None, TODAY + DAY, False),
+    "an accepted pin stands": (ACCEPTED, None, None, True, True),
+    "a pin stands on its first and only day": (ACCEPTED, TODAY, TODAY, True, True),
+    "a pin does not stand before its first day": (ACCEPTED, TODAY + DAY, None, True, False),
+    "a pin falls the day after its end": (ACCEPTED, None, TODAY - DAY, True, False),
+    "a pin falls with what it pins": (ACCEPTED, None, None, False, False),
+    "a proposed pin does not stand": (PinState.PROPOSED, None, None, True, False),
+    "a refused pin does not stand": (PinState.REFUSED, None, None, True, False),
+    "a withdrawn pin does not stand": (PinState.WITHDRAWN, None, None, True, False),
+}
+MEANT = {
+    "a pin for all is for everybody": ("", "", True),
+    "a pin for the reader’s country": ("FR", "", True),
+    "a pin for another country": ("BE", "", False),
+    "a pin in the language of the site for the reader": ("", "en", True),
+    "a pin in the language of the thread": ("", "fr", True),
+    "a pin in neither language": ("", "es", False),
+    "a pin for their country and another language": ("FR", "es", False),
+    "a pin for another country in their language": ("BE", "fr", False),
 }
 
 
@@ -194,9 +228,34 @@ def test_every_text_waits_whatever_the_board(who_is_held: WhoIsHeld) -> None:
     assert rules.first_state(who_is_held) is HELD
 
 
-@pytest.mark.parametrize(("page_state", "ends_on", "review_by", "expected"), STANDING.values(), ids=STANDING)
+@pytest.mark.parametrize(("state", "starts", "ends", "is_standing", "expected"), STANDING.values(), ids=STANDING)
 def test_how_long_a_pin_stands(
-    page_state: GuidanceState, ends_on: date | None, review_by: date, expected: bool
+    state: PinState, starts: date | None, ends: date | None, is_standing: bool, expected: bool
 ) -> None:
-    current = rules.is_current(page_state=page_state, ends_on=ends_on, review_by=review_by, today=TODAY)
-    assert current is expected
+    stands = rules.pin_stands(state, starts_on=starts, ends_on=ends, is_standing=is_standing, today=TODAY)
+    assert stands is expected
+
+
+@pytest.mark.parametrize(("country", "language", "expected"), MEANT.values(), ids=MEANT)
+def test_for_whom_a_pin_is_meant(country: str, language: str, expected: bool) -> None:
+    meant = rules.pin_is_for(country=country, language=language, readers_country="FR", readers_languages=("fr", "en"))
+    assert meant is expected
+
+
+@pytest.mark.parametrize(("author", "agency", "viewer", "own_agency", "expected"), WHOSE.values(), ids=WHOSE)
+def test_whose_a_text_is(
+    author: int | None, agency: int | None, viewer: Viewer, own_agency: int | None, expected: bool
+) -> None:
+    theirs = rules.is_theirs(author_id=author, agency_id=agency, viewer=viewer, own_agency=own_agency)
+    assert theirs is expected
+
+
+@pytest.mark.parametrize("viewer", EVERYBODY)
+def test_a_board_that_says_so_is_read_and_answered_by_agencies_and_by_nobody_more(viewer: Viewer) -> None:
+    before, after = (rules.may_read_board(MEMBERS, viewer, agencies_read=is_open) for is_open in (False, True))
+    assert after is (before or viewer is AGENCY)
+    assert rules.may_reply(PUBLISHED, MEMBERS, viewer, agencies_read=True) is (
+        rules.may_reply(PUBLISHED, MEMBERS, viewer) or viewer is AGENCY
+    )
+    seen = rules.may_see(PUBLISHED, is_author=False, who_reads=MEMBERS, viewer=viewer, agencies_read=True)
+    assert seen is after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -12,9 +12,10 @@ from forum import clock, markup
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion import rules
-from forum.discussion.models import Board, Pin, PinState, Post, PostState, Thread, WhoReads
-from forum.discussion.queries import pins, visibility
-from forum.resources.models import GuidanceState
+from forum.discussion.models import Board, Pin, PinState, Post, PostState, Thread
+from forum.discussion.queries import beside, visibility
+from forum.resources.models import AgencyMember, GuidancePage, GuidanceState, Service
+from forum.resources.rules import is_standing
 from forum.roles import VISITOR, Role, Viewer
 from forum.web import locale
 from tests.factories import World, viewer_of
@@ -23,8 +24,10 @@ from tests.resources import factories as make
 
 @pytest.fixture
 def everybody(world: World) -> list[Viewer]:
-    """Two of each role, each also before a second factor, read-only and suspended, and a visitor."""
-    accounts = [world.account(role) for role in Role for _ in range(2)]
+    """Two of each role, each also before a second factor, read-only and suspended, and a visitor. Of the agencies one
+    of each account: two organisations, and a colleague in the first."""
+    accounts = [world.account(role) for role in Role if role is not Role.AGENCY for _ in range(2)]
+    accounts += [world.agency(name)[0] for name in ("Rive Claire", "Appui Nord", "Rive Claire")]
     unproven = [Viewer(account.id, None, account.number) for account in accounts]
     limited = [
         Viewer(account.id, account.role, account.number, may_write=False, is_suspended=is_suspended)
@@ -34,10 +37,29 @@ def everybody(world: World) -> list[Viewer]:
     return [VISITOR, *map(viewer_of, accounts), *unproven, *limited]
 
 
-def _thread(board: Board, author: Account | None, state: PostState, *, is_hidden: bool = False) -> Thread:
+Agencies = dict[int, int]  # for which agency each account writes, if it does
+
+
+def _agencies() -> Agencies:
+    return {row.account_id: row.agency_id for row in db.session.scalars(select(AgencyMember))}
+
+
+def _is_theirs(row: Thread | Post, viewer: Viewer, agencies: Agencies) -> bool:
+    return rules.is_theirs(
+        author_id=row.author_id,
+        agency_id=row.agency_id,
+        viewer=viewer,
+        own_agency=agencies.get(viewer.account_id or 0),
+    )
+
+
+def _thread(
+    board: Board, author: Account | None, state: PostState, agencies: Agencies, *, is_hidden: bool = False
+) -> Thread:
     thread = Thread(
         board_id=board.id,
         author_id=author and author.id,
+        agency_id=author and agencies.get(author.id),
         title="",
         language="fr",
         state=state,
@@ -48,10 +70,11 @@ def _thread(board: Board, author: Account | None, state: PostState, *, is_hidden
     return thread
 
 
-def _post(thread: Thread, author: Account | None, state: PostState) -> Post:
+def _post(thread: Thread, author: Account | None, state: PostState, agencies: Agencies) -> Post:
     post = Post(
         thread=thread,
         author_id=author and author.id,
+        agency_id=author and agencies.get(author.id),
         state=state,
         body="",
         html="",
@@ -64,7 +87,10 @@ def _post(thread: Thread, author: Account | None, state: PostState) -> Post:
 
 
 def _boards(world: World) -> list[Board]:
-    return [world.board(public=True), world.board(public=False)]
+    open_to_agencies = world.board(public=False)
+    with world.open():
+        db.session.merge(open_to_agencies).agencies_read = True
+    return [world.board(public=True), world.board(public=False), world.load(Board, id=open_to_agencies.id)]
 
 
 def test_boards_and_their_twin_in_sql_agree_for_everybody(world: World, everybody: list[Viewer]) -> None:
@@ -73,7 +99,8 @@ def test_boards_and_their_twin_in_sql_agree_for_everybody(world: World, everybod
         for viewer in everybody:
             seen = set(db.session.scalars(select(Board.id).where(visibility.board_read_by(viewer))))
             for board in boards:
-                assert (board.id in seen) is rules.may_read_board(board.who_reads, viewer), (viewer, board.who_reads)
+                may_read = rules.may_read_board(board.who_reads, viewer, agencies_read=board.agencies_read)
+                assert (board.id in seen) is may_read, (viewer, board.who_reads)
 
 
 def test_threads_and_their_twin_in_sql_agree_for_every_state_author_and_board(
@@ -81,18 +108,23 @@ def test_threads_and_their_twin_in_sql_agree_for_every_state_author_and_board(
 ) -> None:
     boards = _boards(world)
     with world.open():
-        authors = [*db.session.scalars(select(Account)), None]
+        authors, agencies = [*db.session.scalars(select(Account)), None], _agencies()
         facts = [
-            (board, author, state, _thread(board, author, state, is_hidden=is_hidden))
+            (board, author, state, _thread(board, author, state, agencies, is_hidden=is_hidden))
             for board, author, state, is_hidden in product(boards, authors, PostState, (False, True))
         ]
         db.session.flush()
         for viewer in everybody:
             seen = set(db.session.scalars(select(Thread.id).join(Board).where(visibility.thread_seen_by(viewer))))
-            for board, author, state, thread in facts:
-                is_author = author is not None and author.id == viewer.account_id
+            for board, _author, state, thread in facts:
+                is_author = _is_theirs(thread, viewer, agencies)
                 may_see = rules.may_see(
-                    state, is_author=is_author, who_reads=board.who_reads, viewer=viewer, is_hidden=thread.is_hidden
+                    state,
+                    is_author=is_author,
+                    who_reads=board.who_reads,
+                    viewer=viewer,
+                    is_hidden=thread.is_hidden,
+                    agencies_read=board.agencies_read,
                 )
                 assert (thread.id in seen) is may_see, (viewer, state, is_author, board.who_reads)
 
@@ -102,13 +134,13 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
 ) -> None:
     boards = _boards(world)
     with world.open():
-        authors = [*db.session.scalars(select(Account)), None]
+        authors, agencies = [*db.session.scalars(select(Account)), None], _agencies()
         facts = []
         for board, thread_state, is_hidden in product(boards, PostState, (False, True)):
-            thread = _thread(board, None, thread_state, is_hidden=is_hidden)
-            facts += [(thread, _post(thread, author, state)) for author, state in product(authors, PostState)]
+            thread = _thread(board, None, thread_state, agencies, is_hidden=is_hidden)
+            facts += [(thread, _post(thread, author, state, agencies)) for author, state in product(authors, PostState)]
         db.session.flush()
-        who_reads: dict[int, WhoReads] = {board.id: board.who_reads for board in boards}
+        by_id = {board.id: board for board in boards}
         for viewer in everybody:
             seen = set(
                 db.session.scalars(select(Post.id).join(Thread).join(Board).where(visibility.post_seen_by(viewer)))
@@ -117,30 +149,81 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
                 may_see = rules.may_see_post(
                     post.state,
                     thread_state=thread.state,
-                    is_author=post.author_id is not None and post.author_id == viewer.account_id,
-                    who_reads=who_reads[thread.board_id],
+                    is_author=_is_theirs(post, viewer, agencies),
+                    who_reads=by_id[thread.board_id].who_reads,
                     viewer=viewer,
                     is_hidden=thread.is_hidden,
+                    agencies_read=by_id[thread.board_id].agencies_read,
                 )
                 assert (post.id in seen) is may_see, (viewer, post.state, thread.state)
 
 
-def test_standing_pins_and_their_twin_in_sql_agree_for_every_state_and_day(world: World) -> None:
-    board = world.board()
+def test_pins_and_their_twins_in_sql_agree_for_every_state_and_day(world: World) -> None:
+    """What stands today, and for whom: of pages and services in every state, before, on and after each day."""
+    board, service = world.board(), world.service(world.agency()[1])
     with world.open():
         today, day = locale.today(), timedelta(days=1)
-        pages = [make.IN_STATE[state]() for state in GuidanceState]
-        for page, state, ends_on, review_by in product(
-            pages, PinState, (None, today - day, today, today + day), (today - day, today, today + day)
-        ):
-            page.review_by = review_by
-            pin = Pin(page_id=page.id, board_id=board.id, state=state, ends_on=ends_on)
-            pin.waiting_at = clock.now() if state is PinState.PROPOSED else None
-            db.session.add(pin)
-            db.session.flush()
-            stands = state is PinState.ACCEPTED and rules.is_current(
-                page_state=page.state, ends_on=ends_on, review_by=review_by, today=today
+        things: list[GuidancePage | Service] = [make.IN_STATE[state]() for state in GuidanceState]
+        things += [_lapsing(make.published(title=str(days)), today + days * day) for days in (-1, 0)]
+        things += [_valid(make.published(title=str(days)), today + days * day) for days in (-1, 0, 1)]
+        things.append(db.session.get_one(Service, service.id))
+        found = [
+            (thing, _pin(thing, board, state, country, days))
+            for thing in things
+            for state, days, country in product(PinState, _spans(today), ("", "FR", "BE"))
+        ]
+        db.session.flush()
+        statement = (
+            select(Pin.id)
+            .outerjoin(beside.Pinned, beside.Pinned.id == Pin.page_id)
+            .outerjoin(Service, Service.id == Pin.service_id)
+            .where(beside.stands(today), beside.is_for_reader())
+        )
+        shown = set(db.session.scalars(statement, {"country": "FR", "language": "fr", "reads": "en"}))
+        for thing, pin in found:
+            stands = rules.pin_stands(
+                pin.state,
+                starts_on=pin.starts_on,
+                ends_on=pin.ends_on,
+                is_standing=is_standing(thing, today),
+                today=today,
             )
-            shown = pins.beside(board_id=board.id, thread_id=None, language="fr", country="FR", today=today)
-            assert bool(shown) is stands, (page.state, state, ends_on, review_by)
-            db.session.delete(pin)
+            is_meant = rules.pin_is_for(
+                country=pin.country, language=pin.language, readers_country="FR", readers_languages=("fr", "en")
+            )
+            assert (pin.id in shown) is (stands and is_meant), (thing, pin.state, pin.starts_on, pin.ends_on)
+        assert shown
+        db.session.rollback()
+
+
+def _lapsing(page: GuidancePage, last: date) -> GuidancePage:
+    page.checked_on, page.review_by = last - timedelta(days=2), last - timedelta(days=1)
+    return page
+
+
+def _valid(page: GuidancePage, only: date) -> GuidancePage:
+    page.valid_from = page.valid_to = only
+    return page
+
+
+def _spans(today: date) -> list[tuple[date | None, date | None]]:
+    day = timedelta(days=1)
+    return [(None, None), (today, today), (today + day, None), (None, today - day)]
+
+
+def _pin(
+    thing: GuidancePage | Service, board: Board, state: PinState, country: str, days: tuple[date | None, date | None]
+) -> Pin:
+    pin = Pin(
+        page_id=thing.id if isinstance(thing, GuidancePage) else None,
+        service_id=thing.id if isinstance(thing, Service) else None,
+        board_id=board.id,
+        state=state,
+        country=country,
+        language="es" if country == "BE" else "en" if country == "FR" else "",
+        starts_on=days[0],
+        ends_on=days[1],
+        waiting_at=clock.now() if state is PinState.PROPOSED else None,
+    )
+    db.session.add(pin)
+    return pin

@@ -87,7 +87,7 @@ def sanctioned(
 def refused_pin(world: World, pin: Pin, *, by: Account) -> Pin:
     """A proposed pin that a moderator did not take."""
     with world.open():
-        found = pin_queries.placed_pin(pin.public_id).pin
+        found = pin_queries.placed_pin(pin.public_id, locale.today()).pin
         pin_operations.refuse(found, version=found.version, by=viewer_of(by), reason="La fiche ne parle pas de cela.")
     loaded = world.load(Pin, id=pin.id)
     assert loaded.state is PinState.REFUSED

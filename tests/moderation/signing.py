@@ -29,6 +29,8 @@ def asked(world: World, act: SignedAct, by: Account, author: Account | None = No
     author = author or world.member()
     if act is SignedAct.EXPORT:
         return world.signature(act, by=by)
+    if act is SignedAct.CHANGE_EMERGENCY:
+        return world.emergency_change(by=by)
     if act is SignedAct.OPEN_TEXTS:
         return world.signature(act, by=by, about=world.first_post(world.thread(author=author)))
     return world.signature(act, by=by, about=author, **TERMS[act])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 import time_machine
@@ -169,13 +170,13 @@ def test_texts_taken_crosswise_after_their_claims_ended_wait_for_nobody(
     assert world.count(Claim) == 5
 
 
-@pytest.mark.parametrize(("place", "limit"), [("board", 3), ("thread", 1)])
+@pytest.mark.parametrize(("place", "limit"), [("board", 3), ("thread", 1), ("site", 1)])
 def test_of_ten_pins_accepted_at_once_no_more_stand_than_there_is_room(
     app: Flask, world: World, moderators: list[Account], place: str, limit: int
 ) -> None:
     board = world.board(public=True)
     thread, (_, agency) = world.thread(board), world.agency()
-    where = {"board": board} if place == "board" else {"thread": thread}
+    where: dict[str, Any] = {"board": {"board": board}, "thread": {"thread": thread}, "site": {}}[place]
     pins = [world.pin(world.guidance(agency, title=f"Fiche {n}"), accepted=False, **where) for n in range(10)]
     asks = [
         pressing(moderators[n % 5], app, f"/mod/pins/{pin.public_id}/decide",

@@ -122,6 +122,16 @@ def _message_about_team(forum: Forum) -> Parts:
     return {"author": forum.author}
 
 
+def _pin_everywhere(forum: Forum) -> Parts:
+    forum.world.pin(forum.world.guidance(forum.world.agency()[1]), accepted=False)
+    return {}
+
+
+def _pin_of_a_thread(forum: Forum) -> Parts:
+    forum.world.pin(forum.world.service(forum.world.agency()[1]), thread=forum.thread, accepted=False)
+    return {}
+
+
 SCENES: dict[str, Scene] = {
     "a post": _post,
     "a post that was passed on": _passed_on,
@@ -134,6 +144,8 @@ SCENES: dict[str, Scene] = {
     "an appeal against a closure": _closure_appeal,
     "guidance": _plain(ItemKind.GUIDANCE),
     "a pin": _plain(ItemKind.PIN),
+    "a pin beside every board": _pin_everywhere,
+    "a pin of a service beside a thread": _pin_of_a_thread,
     "a signature": _signature,
     "a signature of administrators": _admins_signature,
     "a case": _case,
@@ -216,7 +228,12 @@ def test_rule_queue_list_and_claim_say_the_same_of_everybody(forum: Forum, scene
         for role in (Role.MODERATOR, Role.ADMIN):
             _agree(forum, item, account, role, may=may and (role is Role.ADMIN or scene not in FOR_ADMINS), who=who)
     # Administrators have no limits to boards or languages.
-    out_of_scope = {elsewhere: item.board_id is not None, english: item.language not in {"", "en"}}
+    # What is to stand beside every board is for those whom nothing limits.
+    is_everywhere = scene == "a pin beside every board"
+    out_of_scope = {
+        elsewhere: is_everywhere or item.board_id is not None,
+        english: is_everywhere or item.language not in {"", "en"},
+    }
     for account, is_out in out_of_scope.items():
         _agree(forum, item, account, Role.MODERATOR, may=not is_out and scene not in FOR_ADMINS, who="limited")
         _agree(forum, item, account, Role.ADMIN, may=True, who="limited before")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from forum import clock
 from forum.audit import Act, AuditLine
+from forum.db import db
 from forum.discussion.models import Board, Pin, PinState
-from forum.resources.models import Agency
+from forum.resources.models import Agency, GuidancePage, GuidanceState
 from tests.factories import World
 from tests.visitor import Page, Visitor
 
@@ -37,14 +39,17 @@ def test_a_request_waits_in_the_queue_with_who_asks_and_where(
 ) -> None:
     thread = world.thread(board, title="Le bus de nuit")
     world.pin(world.guidance(agency, title="Garder des preuves"), board=board, accepted=False)
-    world.pin(world.guidance(agency, title="Porter plainte"), thread=thread, accepted=False)
+    world.pin(world.service(agency, name="Écoute du soir"), thread=thread, accepted=False, country="BE")
+    world.pin(world.guidance(agency, title="Pour tout le monde"), accepted=False)
     queue = moderator.get("/mod")
     waiting = [" ".join(case.text_content().split()) for case in queue.css(".case")]
     assert "Demande d’épingle" in waiting[0]
     assert "Garder des preuves" in waiting[0]
+    assert "Écoute du soir" in waiting[1]
     pages = [moderator.follow(moderator.send(queue, form.get("action"))) for form in queue.css(".case form")]
     assert f"Rive Claire · sur la rubrique {board.name}" in pages[0].text
-    assert "Rive Claire · sur le fil Le bus de nuit" in pages[1].text
+    assert "Rive Claire · sur le fil Le bus de nuit · Belgique" in pages[1].text
+    assert "Rive Claire · sur tout le site" in pages[2].text
 
 
 @pytest.mark.parametrize(("outcome", "state", "act"), [
@@ -81,6 +86,28 @@ def test_what_is_no_decision_changes_nothing(world: World, moderator: Visitor, f
     moderator.post(f"/mod/pins/{'n' * 22}/decide", {"outcome": "accept", "version": 1}, 404)
 
 
+def test_what_is_public_no_more_is_not_put_up(world: World, moderator: Visitor, board: Board, agency: Agency) -> None:
+    page = world.guidance(agency)
+    pin = world.pin(page, board=board, accepted=False)
+    with world.open():
+        found = db.session.get_one(GuidancePage, page.id)
+        found.state, found.waiting_at, found.published_on = GuidanceState.HELD, clock.now(), None
+    assert "n’est plus public" in _decide(moderator, pin, "accept", 409).text
+    assert world.load(Pin).state is PinState.PROPOSED
+    _decide(moderator, pin, "refuse")
+
+
+def test_the_whole_site_holds_one_pin_for_the_same_people(world: World, moderator: Visitor, agency: Agency) -> None:
+    wishes: list[tuple[dict[str, str], int]] = [
+        ({}, 303), ({"country": "FR"}, 303), ({"country": "FR", "language": "fr"}, 303),
+        ({}, 409), ({"country": "FR"}, 409),
+    ]  # fmt: skip
+    for number, (wish, status) in enumerate(wishes):
+        pin = world.pin(world.guidance(agency, title=f"Fiche {number}"), accepted=False, **wish)
+        _decide(moderator, pin, "accept", status)
+    assert world.count(Pin, state=PinState.ACCEPTED) == 3
+
+
 def test_a_board_holds_three_pins_and_a_thread_one(
     world: World, moderator: Visitor, visitor: Visitor, board: Board, agency: Agency
 ) -> None:
@@ -94,7 +121,7 @@ def test_a_board_holds_three_pins_and_a_thread_one(
             _decide(moderator, pin, "accept")
         full = _decide(moderator, pins[limit], "accept", 409)
         assert full.css(".notice--lamp")
-        assert "Rien n’a changé : il y a déjà" in full.text
+        assert "Rien n’a changé : la place est prise." in full.text
         assert world.load(Pin, id=pins[limit].id).state is PinState.PROPOSED
     assert len(visitor.get(f"/b/{board.public_id}").css(".pin")) == 3
     assert len(visitor.get(f"/t/{thread.public_id}").css(".pin")) == 4
@@ -130,7 +157,7 @@ def test_agencies_and_members_decide_about_no_pin(app: Flask, world: World, memb
     assert world.load(Pin).state is PinState.PROPOSED
 
 
-@pytest.mark.parametrize(("outcome", "said"), [("accept", "est épinglée"), ("refuse", "n’est pas épinglée là où")])
+@pytest.mark.parametrize(("outcome", "said"), [("accept", "est épinglé là"), ("refuse", "n’est pas épinglé là")])
 def test_the_agency_is_told_and_reads_why(
     world: World, moderator: Visitor, board: Board, outcome: str, said: str
 ) -> None:
@@ -139,7 +166,7 @@ def test_the_agency_is_told_and_reads_why(
     pin = world.pin(world.guidance(agency, title="Porter plainte"), board=board, accepted=False)
     _decide(moderator, pin, outcome)
     desk = Visitor(world.app).become(account)
-    assert f"Votre fiche « Porter plainte » {said}" in desk.get("/n").text
+    assert f"« Porter plainte » {said}" in desk.get("/n").text
     assert "Porter plainte" not in Visitor(world.app).become(stranger).get("/n").text
     is_refused = outcome == "refuse"
     assert ("Hors sujet ici." in desk.get("/n").text) is is_refused

@@ -10,8 +10,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forum.differences import LONGEST, Piece, differences
 from forum.moderation import waits
-from forum.moderation.differences import LONGEST, Piece, differences
 
 NOW = datetime(2026, 3, 14, 10, tzinfo=UTC)
 SAID = {
@@ -72,6 +72,15 @@ def test_a_difference_is_told_word_by_word() -> None:
     assert pieces[0] == Piece("same", "Je sors")
     assert _joined(pieces, "out").split() == ["à", "huit", "heures."]
     assert _joined(pieces, "in").split() == ["le", "soir."]
+
+
+def test_a_long_text_is_told_line_by_line_and_then_word_by_word() -> None:
+    lines = [f"Ligne {number} avec des mots qui restent.\n" for number in range(200)]
+    before, after = "".join(lines), "".join([*lines[:90], "Une autre ligne.\n", *lines[91:]])
+    pieces = differences(before, after)
+    assert [piece.text.strip() for piece in pieces if piece.kind == "in"] == ["Une autre ligne."]
+    assert _joined(pieces, "same", "out") == before
+    assert _joined(pieces, "same", "in") == after
 
 
 def test_two_very_long_texts_are_shown_whole() -> None:

@@ -97,3 +97,11 @@ def with_edit(state: RevisionState | None, **chosen: Any) -> GuidancePage:
     if state is RevisionState.PAST:
         reviewed(page, Decision.PUBLISH)
     return page
+
+
+def translated(original: GuidancePage, **chosen: Any) -> GuidancePage:
+    """A translation that waits, of what its original says today."""
+    facts = {"language": "en", "title": "Preparing a meeting", "follows": original.text_number}
+    page = operations.translate(original, draft(**(facts | chosen)))
+    db.session.flush()
+    return page

@@ -6,11 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from forum.db import db, write_lock
-from forum.resources import operations
-from forum.resources.models import GuidanceState, RevisionState, Tag
+from forum.resources.models import GuidanceState, RevisionState
 from forum.resources.queries import Review, desk
 from forum.resources.rules import Decision
 from forum.roles import Role
@@ -120,35 +117,18 @@ def test_past_texts_are_shown_newest_first_in_stretches(
     monkeypatch.setattr(desk, "HISTORY_SIZE", 1)
     address = f"/desk/g/{plant(build).public_id}/history"
     page = agent.get(address)
-    assert [found.text for found in page.css("summary bdi")] == ["Deux"]
+    assert [found.text for found in page.css("h2 bdi")] == ["Deux"]
+    assert "Trois" in page.one(".diff ins").text_content()
     assert page.css("details .guide a")[0].get("href").startswith("/u?to=")
     older = agent.get(page.css(".pager a.button")[0].get("href"))
-    assert [found.text for found in older.css("summary bdi")] == ["Un"]
+    assert [found.text for found in older.css("h2 bdi")] == ["Un"]
+    assert "Deux" in older.css(".diff ins")[0].text_content()
     agent.get(f"{address}?after=%00", 400)
 
 
 def test_a_page_without_past_texts_says_so(agent: Visitor, plant: Planted) -> None:
     page = agent.get(f"/desk/g/{plant(make.held).public_id}/history")
     assert "Aucun texte n’a encore été remplacé." in page.text
-
-
-def test_answers_are_told_from_five_on(agent: Visitor, plant: Planted, app: Flask) -> None:
-    page = plant(make.published)
-    address = f"/desk/g/{page.public_id}"
-
-    def answer(times: int) -> None:
-        with app.test_request_context(), write_lock():
-            for _time in range(times):
-                operations.count_useful(page, yes=False, tags=frozenset({Tag.TOO_LONG}))
-            db.session.commit()
-
-    answer(4)
-    assert "Montré à partir de cinq réponses." in agent.get(address).text
-    assert "Utile :" not in agent.get("/desk").text
-    answer(1)
-    assert "0 oui, 5 non" in agent.get(address).text
-    assert "Trop long : 5" in agent.get(address).text
-    assert "Utile : 0 oui, 5 non" in agent.get("/desk").text
 
 
 def test_every_post_of_the_desk_needs_the_forms_token(agent: Visitor, plant: Planted, fields: dict[str, str]) -> None:
@@ -167,7 +147,7 @@ def test_the_desks_number_of_queries_does_not_grow_with_the_pages(
             statements.clear()
             agent.get(address)
             counts.add((address[:7], len(statements)))
-    assert counts == {("/desk", 3), ("/desk/g", 3)}
+    assert counts == {("/desk", 4), ("/desk/g", 4)}
 
 
 def test_the_whole_desk_speaks_english_too(agent: Visitor, plant: Planted) -> None:

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 
-from forum.db import db, write_lock
-from forum.resources.models import GuidanceState, HelpKind, RevisionState, Tag
-from forum.resources.queries import Review, cards
+from forum.resources.models import GuidanceState, HelpKind, RevisionState
+from forum.resources.queries import cards
 from forum.roles import Role
 from tests.resources import factories as make
 from tests.resources.conftest import Planted
@@ -62,17 +60,6 @@ def test_the_country_chosen_with_the_emergency_numbers_is_the_directorys_too(vis
     page = visitor.get("/r")
     assert titles(page) == ["Suisse"]
     assert page.css("#country option[selected]")[0].get("value") == "CH"
-
-
-def test_an_overdue_page_is_grey_says_since_when_and_comes_last_in_its_group(visitor: Visitor, plant: Planted) -> None:
-    plant(make.overdue, title="Ancienne")
-    plant(make.published, title="Sans pays", country="", language="en")
-    page = visitor.get("/r")
-    assert titles(page) == ["Sans pays", "Ancienne"]
-    old = page.css(".service--old")
-    assert len(old) == 1
-    assert "À vérifier depuis le" in old[0].text_content()
-    assert "Vérifiée le" not in old[0].text_content()
 
 
 @pytest.mark.parametrize("field", ["country", "kind", "language"])
@@ -141,11 +128,6 @@ def test_a_link_in_a_page_leads_to_the_page_in_between(visitor: Visitor, plant: 
     assert "example.org" in visitor.get(link.get("href")).text
 
 
-def test_an_overdue_page_still_opens_and_says_so(visitor: Visitor, plant: Planted) -> None:
-    found = visitor.get(f"/r/{plant(make.overdue).public_id}")
-    assert "À vérifier depuis le" in found.text
-
-
 @pytest.mark.parametrize("state", [state for state in GuidanceState if state is not GuidanceState.PUBLISHED])
 def test_a_page_that_is_not_public_answers_like_one_that_does_not_exist(
     visitor: Visitor, plant: Planted, come: Callable[..., Visitor], state: GuidanceState
@@ -177,62 +159,6 @@ def test_an_edit_that_is_not_published_is_nowhere_to_be_read(
 @pytest.mark.parametrize("public_id", ["x", "%00", "é" * 22, "a" * 21, "a" * 23, "../desk", "a" * 5000])
 def test_an_address_that_is_no_page_is_a_404(visitor: Visitor, public_id: str) -> None:
     visitor.get(f"/r/{public_id}", 404)
-
-
-def test_an_answer_is_counted_and_thanked_for(
-    visitor: Visitor, plant: Planted, stored: Callable[[str], Review]
-) -> None:
-    page = plant(make.published)
-    address = f"/r/{page.public_id}"
-    thanks = visitor.follow(visitor.post(f"{address}/useful", {"useful": "yes"}))
-    assert thanks.path == address
-    assert "Merci, c’est compté." in thanks.text
-    visitor.post(f"{address}/useful", {"useful": "no", "tags": ["too_long", "outdated"]})
-    now = stored(page.public_id).page
-    assert (now.useful_yes, now.useful_no) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("fields", "wrong"),
-    [
-        ({}, "useful"),
-        ({"useful": "maybe"}, "useful"),
-        ({"useful": "\x00"}, "useful"),
-        ({"useful": "no", "tags": ["too_long", "everything"]}, "tags"),
-        ({"useful": "yes", "tags": "x" * 9000}, "tags"),
-    ],
-)
-def test_an_answer_that_is_none_is_told_and_not_counted(
-    visitor: Visitor, plant: Planted, stored: Callable[[str], Review], fields: dict[str, object], wrong: str
-) -> None:
-    page = plant(make.published)
-    found = visitor.post(f"/r/{page.public_id}/useful", fields, 422)
-    assert found.css(f"#{wrong}-error")
-    assert found.css(f".notice--wrong a[href='#{wrong}']")
-    now = stored(page.public_id).page
-    assert (now.useful_yes, now.useful_no) == (0, 0)
-
-
-def test_ticked_reasons_are_given_back_with_the_form(visitor: Visitor, plant: Planted) -> None:
-    page = plant(make.published)
-    found = visitor.post(f"/r/{page.public_id}/useful", {"tags": [Tag.OUTDATED.value]}, 422)
-    assert [box.get("value") for box in found.css("[name=tags][checked]")] == ["outdated"]
-    assert found.css("details.veil[open]")
-
-
-def test_an_answer_needs_the_forms_token(visitor: Visitor, plant: Planted) -> None:
-    visitor.post(f"/r/{plant(make.published).public_id}/useful", {"useful": "yes"}, 400, token=False)
-
-
-def test_too_many_answers_in_a_minute_are_slowed_down(make_app: Callable[..., Flask]) -> None:
-    app = make_app(rate_limits=True)
-    with app.test_request_context(), write_lock():
-        page = make.published()
-        db.session.commit()
-    visitor = Visitor(app)
-    for _time in range(6):
-        visitor.post(f"/r/{page.public_id}/useful", {"useful": "yes"})
-    visitor.post(f"/r/{page.public_id}/useful", {"useful": "yes"}, 429)
 
 
 @pytest.mark.parametrize("pages", [1, 12])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from forum.resources.models import SAID, GuidancePage, GuidanceRevision, Revisio
 from forum.resources.rules import Decision
 from tests.resources import factories as make
 
+LATER = date(2026, 5, 2)
 pytestmark = pytest.mark.usefixtures("within")
 
 
 def test_what_an_edit_carries_is_all_that_page_and_edit_share() -> None:
     shared = set(GuidancePage.__table__.columns.keys()) & set(GuidanceRevision.__table__.columns.keys())
-    assert shared - {"id", "state", "return_reason"} == set(SAID)
+    assert shared - {"id", "state", "return_reason", "text_number", "follows"} == set(SAID)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,8 @@ def test_what_an_edit_carries_is_all_that_page_and_edit_share() -> None:
         ("a title is not endless", {"title": "x" * 121}),
         ("a text is not empty", {"body": ""}),
         ("a country has two letters or none", {"country": "F"}),
-        ("a count is not negative", {"useful_yes": -1}),
+        ("a page is no longer for readers before it is", {"valid_from": LATER, "valid_to": date(2026, 5, 1)}),
+        ("search engines do not forget what they may find", {"is_indexable": True, "unindexed_on": LATER}),
     ],
 )
 def test_a_page_that_cannot_be_is_refused(sentence: str, values: dict[str, Any]) -> None:

@@ -14,13 +14,7 @@ from forum.audit import Act, AuditLine
 from forum.db import db
 from forum.errors import Conflict, Refused
 from forum.resources import operations, queries
-from forum.resources.models import (
-    GuidanceRevision,
-    GuidanceState,
-    GuidanceTagCount,
-    RevisionState,
-    Tag,
-)
+from forum.resources.models import Answer, GuidanceRevision, GuidanceState, RevisionState
 from forum.resources.rules import Decision
 from forum.roles import Role, Viewer
 from forum.web import locale
@@ -191,25 +185,7 @@ def test_only_what_readers_see_can_be_confirmed_or_rated(state: GuidanceState) -
     with pytest.raises(Conflict):
         operations.check_again(queries.review(page.public_id), locale.today())
     with pytest.raises(Refused):
-        operations.count_useful(page, yes=True)
-
-
-def test_answers_are_counted_as_numbers_and_make_no_new_version() -> None:
-    page = make.published()
-    db.session.flush()
-    version = page.version
-    operations.count_useful(page, yes=True)
-    operations.count_useful(page, yes=False, tags=frozenset({Tag.TOO_LONG, Tag.OUTDATED}))
-    operations.count_useful(page, yes=False, tags=frozenset({Tag.TOO_LONG}))
-    db.session.refresh(page)
-    assert (page.useful_yes, page.useful_no, page.version) == (1, 2, version)
-    counts = {row.tag: row.total for row in db.session.scalars(select(GuidanceTagCount))}
-    assert counts == {Tag.TOO_LONG: 2, Tag.OUTDATED: 1}
-    assert queries.tag_totals(page.id) == []
-    for _answer in range(3):
-        operations.count_useful(page, yes=False, tags=frozenset({Tag.TOO_LONG}))
-    db.session.expire_all()
-    assert queries.tag_totals(page.id) == [(Tag.TOO_LONG, 5)]
+        operations.count_page(page, {Answer.YES})
 
 
 def test_an_agency_is_made_once_and_admits_accounts_of_its_role_only() -> None:

@@ -55,22 +55,8 @@ def test_who_may_write_guidance(sentence: str, role: Role | None, own_agency: in
 def test_who_may_see_a_page(
     sentence: str, state: GuidanceState, role: Role | None, own_agency: int | None, expected: bool
 ) -> None:
-    seen = rules.may_see(viewer(role), state=state, page_agency=OURS, own_agency=own_agency)
+    seen = rules.may_see(viewer(role), is_public=state is PUBLISHED, page_agency=OURS, own_agency=own_agency)
     assert seen is expected, sentence
-
-
-@pytest.mark.parametrize(
-    ("sentence", "state", "days", "expected"),
-    [
-        ("a public page stands on its last day", PUBLISHED, 0, True),
-        ("a public page is overdue the day after", PUBLISHED, -1, False),
-        ("a held page is not current, whatever its date", HELD, 30, False),
-        ("a withdrawn page is not current", WITHDRAWN, 30, False),
-    ],
-)
-def test_which_page_is_current(sentence: str, state: GuidanceState, days: int, expected: bool) -> None:
-    review_by = TODAY + timedelta(days=days)
-    assert rules.is_current(state=state, review_by=review_by, today=TODAY) is expected, sentence
 
 
 @pytest.mark.parametrize(

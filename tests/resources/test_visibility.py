@@ -13,7 +13,7 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.errors import Hidden
 from forum.resources import operations, queries, rules
-from forum.resources.models import Agency, GuidancePage, GuidanceState
+from forum.resources.models import GuidancePage, GuidanceState
 from forum.roles import VISITOR, Role, Viewer
 from forum.web import locale
 from tests.resources import factories as make
@@ -42,29 +42,24 @@ def _viewers() -> list[tuple[Viewer, int | None]]:
 
 
 def test_each_rule_and_its_twin_in_sql_agree_for_every_state_and_everybody() -> None:
-    viewers = _viewers()
+    viewers, today = _viewers(), locale.today()
     pages = [make.IN_STATE[state]() for state in GuidanceState]
+    shown = ((None, None), (0, None), (1, None), (None, 0), (None, -1), (0, 0), (-2, -1), (1, 2))
+    for first, last in shown:
+        page = make.published()
+        page.valid_from, page.valid_to = (None if days is None else today + timedelta(days) for days in (first, last))
+        pages.append(page)
     db.session.flush()
+    assert sum(rules.is_public_now(page, today) for page in pages) == 5
     for viewer, own_agency in viewers:
-        seen = set(db.session.scalars(select(GuidancePage.id).where(queries.guidance_seen_by(viewer))))
+        seen = set(db.session.scalars(select(GuidancePage.id).where(queries.guidance_seen_by(viewer, today))))
         own = set(db.session.scalars(select(GuidancePage.id).where(queries.is_own(viewer))))
         for page in pages:
             theirs = page.agency_id
-            may_see = rules.may_see(viewer, state=page.state, page_agency=theirs, own_agency=own_agency)
-            assert (page.id in seen) is may_see, (viewer, page.state)
+            is_public = rules.is_public_now(page, today)
+            may_see = rules.may_see(viewer, is_public=is_public, page_agency=theirs, own_agency=own_agency)
+            assert (page.id in seen) is may_see, (viewer, page.state, page.valid_from, page.valid_to)
             assert (page.id in own) is rules.may_edit(viewer, page_agency=theirs, own_agency=own_agency), viewer
-
-
-def test_current_pages_and_their_twin_in_sql_agree_on_every_state_and_day() -> None:
-    pages = [make.IN_STATE[state]() for state in GuidanceState]
-    today = locale.today()
-    for page in pages:
-        for days in (-1, 0, 1):
-            page.review_by = today + timedelta(days=days)
-            db.session.flush()
-            current = set(db.session.scalars(select(GuidancePage.id).where(queries.is_current_on(today))))
-            is_current = rules.is_current(state=page.state, review_by=page.review_by, today=today)
-            assert (page.id in current) is is_current, (page.state, days)
 
 
 def test_an_agency_account_that_was_not_admitted_has_no_desk() -> None:
@@ -83,13 +78,3 @@ def test_a_page_of_another_agency_is_as_hidden_as_one_that_does_not_exist() -> N
             queries.own_review(public_id, viewer)
         with pytest.raises(Hidden):
             queries.own_page(public_id, other.id)
-
-
-def test_an_agency_may_pin_its_own_public_pages_that_are_not_overdue() -> None:
-    wanted = make.published(title="Juste")
-    make.overdue(title="Ancienne")
-    make.held(title="Attend")
-    make.published(make.agency("Appui Nord"), title="D’une autre")
-    agency = db.session.scalars(select(Agency).where(Agency.name == "Rive Claire")).one()
-    found = queries.current_pages_of(agency.id, locale.today())
-    assert [page.public_id for page in found] == [wanted.public_id]

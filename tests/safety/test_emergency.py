@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,13 @@ import phonenumbers
 import pytest
 from phonenumbers.shortnumberinfo import SUPPORTED_SHORT_REGIONS
 
-from forum.safety import emergency
+from forum.safety import emergency, emergency_parts
 from forum.safety.emergency import Kind, Shows
 from forum.safety.emergency_file import FILE, BadEmergencyFile, load
 from forum.safety.emergency_lines import Sourced
+from tests.safety.conftest import READ_ON
 
 COUNTRIES = ["FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "ES", "MA", "DZ", "TN"]
-
-# Where our number is not an emergency number of libphonenumber. The pages we read win: its list is a test's
-# second opinion, never a source for people.
-DIFFERENCES = {
-    ("ES", "091"): "Policía Nacional, on public pages since 1987; libphonenumber lists 112, 080, 085, 088 only",
-    ("ES", "062"): "Guardia Civil, on public pages since 1989; libphonenumber lists 112, 080, 085, 088 only",
-    ("MA", "190"): "given by the Australian government for every emergency; shown as to be checked",
-    ("MA", "150"): "given by the Moroccan press for ambulance and fire beside 15",
-    ("DZ", "1548"): "toll-free number of the police; libphonenumber has it as a short number, not as emergency",
-    ("DZ", "1055"): "gendarmerie; libphonenumber has it as a short number, not as emergency",
-    ("DZ", "1021"): "civil protection, given beside 14 by the Algerian press",
-    ("TN", "193"): "Garde nationale, given by the ministry of the interior; libphonenumber lists 190, 197, 198",
-}
 
 FICTION = re.compile(
     r"^(019900|026191|035301|046571|053649|063998|01632960|02079460|07700900|08081570|09098790|\d{3}55501|1\d{3}55501)"
@@ -87,14 +74,15 @@ def test_the_numbers_people_know_by_heart_are_right() -> None:
 
 
 def test_every_line_says_where_and_when_it_was_read() -> None:
-    today = datetime.now(UTC).date().isoformat()
     for one in emergency.checked():
         for line in sourced(one):
             unknown = isinstance(line, emergency.Bill) and line.shows is Shows.UNKNOWN
             assert re.match("https?://[^/]+/", line.source) or (unknown and not line.source), (one.code, line)
-            assert "2000" < line.checked_on <= today, (one.code, line)
+            assert line.checked_on <= READ_ON, (one.code, line)
+            assert "2000" < (line.page_of or "2026") <= line.checked_on.isoformat(), (one.code, line)
             assert line.checked_said("fr")
             assert line.checked_said("en")
+            assert bool(line.page_said("fr")) == bool(line.page_of)
 
 
 def test_a_line_counts_as_verified_only_after_two_people() -> None:
@@ -103,14 +91,32 @@ def test_a_line_counts_as_verified_only_after_two_people() -> None:
     assert type(line)(**{part.name: getattr(line, part.name) for part in fields(line)} | {"verified_by": 2}).verified
 
 
-def test_every_emergency_number_is_one_of_libphonenumbers_or_a_known_difference() -> None:
-    odd = {
-        (one.code, line.number)
-        for one in emergency.checked()
-        for line in one.lines
-        if not phonenumbers.is_emergency_number(line.number, one.code)
+def test_a_number_that_libphonenumber_does_not_list_says_why_it_stands_here_and_no_other_does() -> None:
+    """Its list is a second opinion, never a source for people: the pages we read win, with a reason."""
+    seen = set()
+    for document in load(FILE).documents.values():
+        for part, entry in emergency_parts.parts(document):
+            number = entry.get("number") or ""
+            is_odd = emergency_parts.may_be_odd(document["code"], part, number)
+            assert is_odd == bool(entry.get("odd")), (document["code"], part, number)
+            if emergency_parts.key_of(part) in set(Kind):
+                assert is_odd != phonenumbers.is_emergency_number(number, document["code"]), (document["code"], number)
+            seen |= {(document["code"], number)} if is_odd else set()
+    assert {("ES", "091"), ("MA", "190"), ("DZ", "1548"), ("TN", "193"), ("MA", "8350")} <= seen
+    assert len(seen) == 12
+
+
+def test_a_number_that_cannot_be_there_is_odd_and_one_that_can_is_not() -> None:
+    told = {
+        ("FR", "police-0", "911"): True,
+        ("BE", "fire-0", "1"): True,
+        ("GB", "helplines-0", "12"): True,
+        ("FR", "text", "99999999999999"): True,
+        ("FR", "police-0", "17"): False,
+        ("FR", "helplines-0", "01 99 00 12 34"): False,
+        ("GB", "helplines-0", "+44 20 7946 0123"): False,
     }
-    assert odd == set(DIFFERENCES)
+    assert {row: emergency_parts.may_be_odd(*row) for row in told} == told
 
 
 def test_links_hold_only_a_scheme_digits_and_a_plus() -> None:
@@ -156,12 +162,12 @@ def test_words_fall_back_to_french() -> None:
 
 
 @pytest.mark.parametrize(
-    ("checked_on", "french", "english"),
-    [("2024-07-22", "22 juillet 2024", "July 22, 2024"), ("2023-11", "novembre 2023", "November 2023"), ("2016",) * 3],
+    ("page_of", "french", "english"),
+    [("2024-07-22", "22 juillet 2024", "22 July 2024"), ("2023-11", "novembre 2023", "November 2023"), ("2016",) * 3],
 )
-def test_a_date_is_said_as_finely_as_it_is_known(checked_on: str, french: str, english: str) -> None:
-    line = Sourced(source="x", checked_on=checked_on, verified_by=1)
-    assert (line.checked_said("fr"), line.checked_said("en")) == (french, english)
+def test_a_date_is_said_as_finely_as_it_is_known(page_of: str, french: str, english: str) -> None:
+    line = Sourced(source="x", page_of=page_of, checked_on=READ_ON, verified_by=1)
+    assert (line.page_said("fr"), line.page_said("en")) == (french, english)
 
 
 def test_a_country_is_found_by_its_code_only() -> None:
@@ -219,8 +225,15 @@ MISTAKES = [
     ("countries/0/police", [], "FR: no police number"),
     ("countries/0/police/0/number", "17 bis", "FR, police"),
     ("countries/1/medical/0/source", " ", "BE, medical: no source"),
+    ("countries/1/medical/0/source", "112.be", "BE, medical: no source"),
     ("countries/2/fire/0/checked_on", "2026-13", "CH, fire: checked_on"),
+    ("countries/2/fire/0/checked_on", "2026-11", "CH, fire: checked_on"),
+    ("countries/2/fire/0/checked_on", "2026-02-30", "CH, fire: checked_on"),
     ("countries/2/fire/0/checked_on", "hier", "CH, fire: checked_on"),
+    ("countries/2/fire/0/page_of", "2026-13", "CH, fire: page_of"),
+    ("countries/2/fire/0/page_of", 2016, "CH, fire: page_of"),
+    ("countries/2/fire/0/page_of", "2026-11-23", "CH, fire: checked_on is before"),
+    ("countries/8/police/0/odd", " ", "ES, police: odd"),
     ("countries/3/general/0/verified_by", True, "LU, general: verified_by"),
     ("countries/4/what_happens/words/en", "", "CA: no words in en"),
     ("countries/5/silent", DROP, "GB: missing or unknown: silent"),

@@ -22,6 +22,7 @@ from forum.discussion.models.acts import ThreadAct
 from forum.moderation.models import Decision, Message, Outcome, SanctionKind, Signature, SignedAct
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.views.reporting import reported_as
+from forum.resources.models import Organization
 from forum.web import links, locale
 from tests import deeds
 from tests.factories import World, viewer_of
@@ -52,6 +53,8 @@ class Scene:
 
     def _note(self) -> None:
         with self.app.app_context():
+            team = db.session.get_one(Organization, self._rows["team_service"].organization_id)
+            self.ids["organization"] = team.public_id
             for name, row in self._rows.items():
                 self.ids[name] = row.public_id
                 if hasattr(type(row), "version"):
@@ -69,7 +72,11 @@ class Scene:
         people["admin"], people["second"] = world.admin(), world.admin()
 
     def _boards(self) -> None:
-        self._keep(board=self.world.board(), public_board=self.world.board(public=True))
+        self._keep(
+            board=self.world.board(),
+            public_board=self.world.board(public=True),
+            agencies_board=self.world.board(agencies=True),
+        )
 
     def _threads(self) -> None:
         world, member = self.world, self.people["member"]
@@ -105,7 +112,17 @@ class Scene:
         refused = world.pin(page, board=self._rows["public_board"], accepted=False)
         appealing.refused_pin(world, refused, by=self.people["asker"])
         pin = world.pin(page, board=self._rows["board"], accepted=False)
-        self._keep(page=page, held_page=held_page, pin=pin, refused_pin=refused)
+        self._keep(
+            page=page,
+            held_page=held_page,
+            pin=pin,
+            refused_pin=refused,
+            service=world.service(self._agency),
+            held_service=world.service(self._agency, published=False),
+            team_service=world.service(),
+            standing_pin=world.pin(page, thread=self._rows["public_thread"]),
+            agency_post=world.reply(self._rows["public_thread"], author=self.people["agency"]),
+        )
 
     def _texts(self) -> None:
         """Texts after a decision, and a name that waits."""

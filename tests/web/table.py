@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.web.ground import LIMITED_PEOPLE, PEOPLE
-from tests.web.rows import accounts, around, boards, matters, own, queue, resources, signed
+from tests.web.rows import accounts, around, boards, matters, own, queue, resources, services, signed
 from tests.web.rows.shared import Fields
 
-AREAS: tuple[Any, ...] = (boards, resources, own, accounts, queue, matters, signed, around)
+AREAS: tuple[Any, ...] = (boards, resources, own, accounts, queue, matters, signed, services, around)
 REDIRECTIONS = {"in": "/in", "2nd": "/a/second"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from forum.discussion.models import WhoReads
@@ -35,6 +35,7 @@ class BoardForm(Form):
         default=WhoReads.MEMBERS.value,
         validators=[InputRequired(_l("Choisissez qui peut lire."))],
     )
+    agencies_read = BooleanField(_l("Des organisations dont l’identité a été vérifiée y lisent et répondent"))
     place = NumberField(
         _l("Place dans la liste"),
         default=1,

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from flask import Flask
 
-from forum.admin.views import agencies, boards, demands, rules, staff
+from forum.admin.views import (
+    agencies,
+    boards,
+    demands,
+    emergency,
+    emergency_asking,
+    guidance,
+    reviews,
+    rules,
+    services,
+    staff,
+)
 from forum.admin.views.shared import blueprint
 
-__all__ = ["agencies", "boards", "demands", "init_app", "rules", "staff"]
+__all__ = [
+    "agencies",
+    "boards",
+    "demands",
+    "emergency",
+    "emergency_asking",
+    "guidance",
+    "init_app",
+    "reviews",
+    "rules",
+    "services",
+    "staff",
+]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    emergency_asking.register()

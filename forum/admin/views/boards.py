@@ -44,6 +44,7 @@ def make_board() -> Answer:
         purpose=form.purpose.data or "",
         language=form.language.data,
         who_reads=WhoReads(form.who_reads.data),
+        agencies_read=form.agencies_read.data,
         place=form.place.data,
         by=access.viewer(),
     )
@@ -59,6 +60,7 @@ def edit_board(board_id: str) -> Answer:
     form = BoardForm()
     form.name.data, form.purpose.data, form.language.data = board.name, board.purpose, board.language
     form.who_reads.data, form.place.data = board.who_reads.value, board.place
+    form.agencies_read.data = board.agencies_read
     return render_template("admin/board.html", form=form, board=board)
 
 
@@ -75,6 +77,7 @@ def change_board(board_id: str) -> Answer:
         purpose=form.purpose.data or "",
         language=form.language.data,
         who_reads=WhoReads(form.who_reads.data),
+        agencies_read=form.agencies_read.data,
         place=form.place.data or 0,
         by=access.viewer(),
     )

@@ -15,9 +15,13 @@ PINS_PER_BOARD = 3
 PINS_PER_THREAD = 1
 PINS_PER_SITE = 1
 LONGEST_REASON = 2000  # characters
+LAST_PLACE = 99
 
 
 class PinState(StrEnum):
+    """Where a pin stands. Stored; stable. `refused` once it was accepted means: taken down by the team. `withdrawn`: by
+    its agency, or with its page or service; what comes back does not bring its pins back."""
+
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -36,6 +40,8 @@ class Pin(PublicIdMixin, Waits, Base):
         CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="from_to"),
         CheckConstraint("(state = 'proposed') = (waiting_at IS NOT NULL)", name="proposed_waits"),
         CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name="waits_until"),
+        CheckConstraint("state <> 'proposed' OR accepted_on IS NULL", name="accepted_on"),
+        CheckConstraint(f"place BETWEEN 0 AND {LAST_PLACE}", name="place"),
         Index("ix_pins_board", "board_id", "state"),
         Index("ix_pins_thread", "thread_id", "state"),
         Index("ix_pins_page", "page_id"),
@@ -53,7 +59,9 @@ class Pin(PublicIdMixin, Waits, Base):
     ends_on: Mapped[date | None]
     # Its place among those of the same board, thread or site; the smaller first.
     place: Mapped[int] = mapped_column(default=0)
-    # Why it was not taken, for its agency.
+    # Since when it stands, or stood; None for what was never accepted.
+    accepted_on: Mapped[date | None]
+    # Why it was not taken, or was taken down, for its agency.
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     version: Mapped[int] = mapped_column()
 

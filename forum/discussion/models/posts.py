@@ -72,6 +72,8 @@ class Thread(PublicIdMixin, Base):
 
     board_id: Mapped[int] = mapped_column(ForeignKey("boards.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    # In whose name it was opened, where it was no member's; as with posts.
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     # Empty once its author has withdrawn it while replies stay.
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     # That of a beginning which moderators took down: for its author, and for when it comes back.
@@ -131,7 +133,7 @@ class Post(PublicIdMixin, Waits, Base):
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
-    # In whose name it speaks, where it is no member's.
+    # In whose name it speaks, where it is no member's: it is the organisation's, whoever wrote it for them.
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
     opens: Mapped[bool] = mapped_column(default=False)
     state: Mapped[PostState] = mapped_column(stored(PostState), default=PostState.HELD)

@@ -12,10 +12,10 @@ from forum.db import db, new_public_id
 from forum.discussion import rules, staffing
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
 from forum.discussion.operations import threads, withdrawals
-from forum.discussion.queries import acts
+from forum.discussion.queries import acts, agencies
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict, Refused
-from forum.roles import Viewer
+from forum.roles import Role, Viewer
 from forum.safety import triage
 from forum.web import locale
 
@@ -24,13 +24,40 @@ def _notes(notes: Iterable[Note]) -> str:
     return " ".join(sorted(note.value for note in set(notes)))
 
 
-def _new_post(thread: Thread, board: Board, *, body: str, notes: Iterable[Note], viewer: Viewer, opens: bool) -> Post:
+def _writes_as(viewer: Viewer) -> int | None:
+    """The agency in whose name the viewer writes, None for their own. Raises Refused for who writes for none."""
+    agency_id = agencies.own_agency(viewer)
+    if viewer.role is Role.AGENCY and agency_id is None:
+        raise Refused("no_agency")
+    return agency_id
+
+
+def _is_theirs(post: Post, viewer: Viewer) -> bool:
+    return rules.is_theirs(
+        author_id=post.author_id,
+        agency_id=post.agency_id,
+        viewer=viewer,
+        own_agency=agencies.own_agency(viewer),
+    )
+
+
+def _new_post(
+    thread: Thread,
+    board: Board,
+    *,
+    agency_id: int | None,
+    body: str,
+    notes: Iterable[Note],
+    viewer: Viewer,
+    opens: bool,
+) -> Post:
     if not rules.may_wait_too(queries.count_waiting(viewer)):
         raise Refused("too_many_waiting")
     post = Post(
         public_id=new_public_id(),  # now: a change of its level is written down under it
         thread=thread,
         author_id=viewer.account_id,
+        agency_id=agency_id,
         opens=opens,
         state=rules.first_state(board.who_is_held),
         body=body,
@@ -44,7 +71,8 @@ def _new_post(thread: Thread, board: Board, *, body: str, notes: Iterable[Note],
 
 
 def _look_at(post: Post, *, body: str, language: str, title: str = "", quick: bool) -> None:
-    """Raise the level by what the text says, and by the author's wish for a quick answer."""
+    """Raise the level by what the text says, and by the author's wish for a quick answer; agencies have none."""
+    quick = quick and post.agency_id is None
     text = f"{title}\n\n{body}" if title else body
     triage.look_at(post, about=post.public_id, text=text, language=language, quick=quick)
 
@@ -56,9 +84,10 @@ def open_thread(
 
     `quick`: the author needs an answer soon.
     """
-    if not rules.may_write(board.who_reads, viewer):
+    if not rules.may_write(board.who_reads, viewer, agencies_read=board.agencies_read):
         raise Refused(rules.refusal(viewer, "may_not_write"))
     staffing.must_take_texts()
+    agency_id = _writes_as(viewer)
     queries.lock_author(viewer)
     twin = queries.same_waiting_thread(board.id, viewer, title, body, _notes(notes))
     if twin is not None:
@@ -69,12 +98,13 @@ def open_thread(
     thread = Thread(
         board_id=board.id,
         author_id=viewer.account_id,
+        agency_id=agency_id,
         title=title,
         language=board.language,
         moved_on=locale.today(),
     )
     db.session.add(thread)
-    post = _new_post(thread, board, body=body, notes=notes, viewer=viewer, opens=True)
+    post = _new_post(thread, board, agency_id=agency_id, body=body, notes=notes, viewer=viewer, opens=True)
     _look_at(post, title=title, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return thread
@@ -84,12 +114,18 @@ def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Vi
     """Send a reply to review. Sent twice, it is the same one. Raises Refused; Conflict when the thread was put into
     another one meanwhile.
     """
+    agency_id = _writes_as(viewer)
     queries.lock_author(viewer)
     thread = acts.present(thread.id)
     if thread.merged_into_id is not None:
         raise Conflict
     if not rules.may_reply(
-        thread.state, thread.board.who_reads, viewer, is_locked=thread.is_locked, is_hidden=thread.is_hidden
+        thread.state,
+        thread.board.who_reads,
+        viewer,
+        is_locked=thread.is_locked,
+        is_hidden=thread.is_hidden,
+        agencies_read=thread.board.agencies_read,
     ):
         raise Refused(rules.refusal(viewer, "may_not_reply"))
     staffing.must_take_texts()
@@ -98,7 +134,7 @@ def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Vi
         _look_at(twin, body=body, language=thread.language, quick=quick)
         return twin
     threads.take_turn(thread, viewer)
-    post = _new_post(thread, thread.board, body=body, notes=notes, viewer=viewer, opens=False)
+    post = _new_post(thread, thread.board, agency_id=agency_id, body=body, notes=notes, viewer=viewer, opens=False)
     _look_at(post, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return post
@@ -113,7 +149,7 @@ def edit(
     it is until the new text is. Sent twice, it is the same one.
     Raises Conflict when the post has changed since `version`, Refused when it may not be edited.
     """
-    if not rules.may_edit(post.state, is_author=post.author_id == viewer.account_id, viewer=viewer):
+    if not rules.may_edit(post.state, is_author=_is_theirs(post, viewer), viewer=viewer):
         raise Refused(rules.refusal(viewer, "may_not_edit"))
     staffing.must_take_texts()
     revision = queries.unpublished_revision(post.id)
@@ -161,7 +197,7 @@ def withdraw(post: Post, viewer: Viewer) -> None:
 
     A thread goes with the last text in it; replies outlive a withdrawn beginning.
     """
-    if not rules.may_withdraw(post.state, is_author=post.author_id == viewer.account_id, viewer=viewer):
+    if not rules.may_withdraw(post.state, is_author=_is_theirs(post, viewer), viewer=viewer):
         raise Refused("may_not_withdraw")
     queries.lock_thread(post.thread_id)
     was_counted = post.state is PostState.PUBLISHED and not post.opens
@@ -180,7 +216,7 @@ def withdraw(post: Post, viewer: Viewer) -> None:
 def withdraw_edit(post: Post, viewer: Viewer) -> None:
     """Take back an edit that is not published; the published text stays. Raises Refused when there is none."""
     revision = queries.unpublished_revision(post.id)
-    if revision is None or post.author_id != viewer.account_id:
+    if revision is None or not _is_theirs(post, viewer):
         raise Refused("no_edit")
     db.session.delete(revision)
     post.waiting_at = None

@@ -136,6 +136,7 @@ def split(thread: Thread, posts: Sequence[Post], *, title: str, reason: str) -> 
     new = Thread(
         board=thread.board,
         author_id=posts[0].author_id,
+        agency_id=posts[0].agency_id,
         title=title,
         language=thread.language,
         state=PostState.PUBLISHED,

@@ -14,15 +14,17 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Thread
 from forum.discussion.queries.keys import key_after_thread, thread_of
-from forum.discussion.queries.visibility import ME, board_read_by, kind_of, thread_seen_by
+from forum.discussion.queries.visibility import ME, board_read_by, is_theirs, kind_of, thread_seen_by
 from forum.errors import Hidden
+from forum.resources.models import Agency
 from forum.roles import Viewer
 
 THREADS_A_PAGE = 25
 
 
 class ThreadRow(NamedTuple):
-    """A line of a board's page. `title` and `author` are "" once the beginning was withdrawn."""
+    """A line of a board's page. `title` and `author` are "" once the beginning was withdrawn. `is_agencys`: the author
+    is an agency."""
 
     public_id: str
     title: str
@@ -32,6 +34,7 @@ class ThreadRow(NamedTuple):
     notes: tuple[Note, ...]
     state: PostState
     language: str
+    is_agencys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +84,31 @@ def next_place() -> int:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    return select(
-        Thread.rank,
-        Thread.public_id,
-        Thread.title,
-        Thread.replies,
-        Thread.moved_on,
-        Thread.state,
-        Thread.language,
-        Account.pseudonym,
-        Post.id.label("beginning"),
-        Post.notes,
-    ).outerjoin(Account, Account.id == Thread.author_id)
+    return (
+        select(
+            Thread.rank,
+            Thread.public_id,
+            Thread.title,
+            Thread.replies,
+            Thread.moved_on,
+            Thread.state,
+            Thread.language,
+            func.coalesce(Agency.name, Account.pseudonym).label("author"),
+            Thread.agency_id,
+            Post.id.label("beginning"),
+            Post.notes,
+        )
+        .outerjoin(Account, (Account.id == Thread.author_id) & Thread.agency_id.is_(None))
+        .outerjoin(Agency, Agency.id == Thread.agency_id)
+    )
 
 
 def _row(row: Any) -> ThreadRow:
-    _, public_id, title, replies, moved_on, state, language, author, beginning, notes = row[:10]
+    _, public_id, title, replies, moved_on, state, language, author, agency_id, beginning, notes = row[:11]
     notes = tuple(map(Note, (notes or "").split()))
     shown = "" if beginning is None else author or ""
-    return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language)
+    is_agencys = bool(shown) and agency_id is not None
+    return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language, is_agencys)
 
 
 def _listed() -> Select[*tuple[Any, ...]]:
@@ -167,7 +176,7 @@ def _own_waiting_threads(kind: Viewer) -> Select[*tuple[Any, ...]]:
         .outerjoin(Post, (Post.thread_id == Thread.id) & Post.opens)
         .where(
             Thread.board_id == bindparam("board_id"),
-            Thread.author_id == bindparam(ME),
+            is_theirs(Thread, kind),
             Thread.state.in_([PostState.HELD, PostState.RETURNED, PostState.REMOVED]),
             thread_seen_by(kind),
         )

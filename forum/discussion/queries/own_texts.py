@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, select, true
+from sqlalchemy import Select, and_, bindparam, case, func, not_, or_, select, true
 
 from forum.db import db
-from forum.discussion.models import Note, Post, PostState, Revision, Thread
-from forum.discussion.queries.visibility import ME
+from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
+from forum.discussion.queries.visibility import ME, board_read_by, is_theirs, kind_of
 from forum.roles import Viewer
 from forum.waiting import BY_AUTHOR, Level
 
@@ -43,8 +43,9 @@ class OwnText:
 
 
 @cache
-def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
-    is_out_of_reach = true() if suspended else Thread.is_hidden
+def _own_texts(kind: Viewer, *, in_thread: bool) -> Select[*tuple[Any, ...]]:
+    # An agency may also have written where it no longer reads.
+    is_out_of_reach = true() if kind.is_suspended else or_(Thread.is_hidden, not_(board_read_by(kind)))
     statement = (
         select(
             Post.public_id,
@@ -62,8 +63,9 @@ def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
             Post.level_why,
         )
         .join(Thread, Thread.id == Post.thread_id)
+        .join(Board, Board.id == Thread.board_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
-        .where(Post.author_id == bindparam(ME))
+        .where(is_theirs(Post, kind))
         .order_by(Post.id.desc())
         .limit(bindparam("limit"))
     )
@@ -76,17 +78,18 @@ def _own_texts(*, in_thread: bool, suspended: bool) -> Select[*tuple[Any, ...]]:
 
 
 def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) -> list[OwnText]:
-    """The viewer's own texts that wait, came back or were removed, the newest first; in one thread, or anywhere.
+    """The viewer's own texts, or those of the agency they write for, that wait, came back or were removed, the newest
+    first; in one thread, or anywhere.
 
     Anywhere: also while suspended, and then with all that is published, as with what is in hidden threads.
     """
-    if viewer.account_id is None or not (viewer.has_texts if thread_id is None else viewer.is_member):
+    if viewer.account_id is None or not viewer.has_texts or (thread_id is not None and viewer.is_suspended):
         return []
     asked = {ME: viewer.account_id, "limit": limit}
     if thread_id is not None:
         asked["thread_id"] = thread_id
     rows: Iterable[Any] = db.session.connection().execute(
-        _own_texts(in_thread=thread_id is not None, suspended=viewer.is_suspended), asked
+        _own_texts(kind_of(viewer), in_thread=thread_id is not None), asked
     )
     return [_own_text(row) for row in rows]
 

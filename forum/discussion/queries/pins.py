@@ -1,178 +1,217 @@
-"""Guidance beside boards and threads; whether a pin still stands is decided here, when it is read."""
+"""Pins with what they pin and where, for agencies and for those who look after boards; what readers see is `beside`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from forum.db import db
-from forum.discussion.models import PINS_PER_BOARD, PINS_PER_THREAD, Board, Pin, PinState, PostState, Thread
+from forum.db import db, page_of
+from forum.discussion.models import Board, Pin, PinState, PostState, Thread
+from forum.discussion.queries.beside import Pinned, is_standing, stands
+from forum.discussion.queries.visibility import thread_seen_by
 from forum.errors import Hidden
-from forum.resources.models import Agency, AgencyKind, GuidancePage
-from forum.resources.queries import is_current_on
+from forum.resources.models import Agency, GuidancePage, Organization, Service
+from forum.resources.queries import is_fresh_on
+from forum.roles import Viewer
 
 LISTED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class PinRow:
-    """What stands beside a thread: the page, who speaks, for which country, in which language, checked when."""
-
-    page_id: str
-    title: str
-    agency: str
-    kind: AgencyKind
-    country: str
-    language: str
-    checked_on: date
+PINS_A_PAGE = 50
+OPEN = (PinState.PROPOSED, PinState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedPin:
-    """A pin with its page, its agency and where it stands or wants to stand: a board or a thread."""
+    """A pin with its page, or its service and whose that is; the agency that looks after it (None: none does any
+    more); where it stands or wants to stand: a thread and the board of that, a board, or everywhere."""
 
     pin: Pin
-    page: GuidancePage
-    agency: Agency
+    page: GuidancePage | None
+    service: Service | None
+    organization: Organization | None
+    agency: Agency | None
     board: Board | None
     thread: Thread | None
+    # Whether what is pinned may stand beside threads today.
+    is_standing: bool = True
+
+    @property
+    def thing(self) -> GuidancePage | Service:
+        """What is pinned."""
+        found = self.page or self.service
+        if found is None:
+            raise LookupError("a pin of nothing")
+        return found
+
+    @property
+    def title(self) -> str:
+        return self.page.title if self.page is not None else self.service.name if self.service is not None else ""
+
+    @property
+    def language(self) -> str:
+        """That of its words."""
+        if self.page is not None:
+            return self.page.language
+        return self.service.written_in if self.service is not None else ""
+
+    @property
+    def by(self) -> str:
+        """Who speaks in it."""
+        if self.organization is not None:
+            return self.organization.name
+        return self.agency.name if self.agency is not None else ""
+
+    @property
+    def board_id(self) -> int | None:
+        """The board by which it is decided who may look after it; None for one that stands everywhere."""
+        return None if self.board is None else self.board.id
 
 
-def _current(today: date) -> ColumnElement[bool]:
-    """Accepted pins that still stand: the SQL twin of `rules.is_current`."""
-    return and_(
-        Pin.state == PinState.ACCEPTED,
-        is_current_on(today),
-        or_(Pin.ends_on.is_(None), Pin.ends_on >= today),
-    )
-
-
-@lru_cache(maxsize=4)
-def _beside(today: date, *, a_thread: bool) -> Select[*tuple[Any, ...]]:
-    """Built once a day: every page of a board or thread asks it."""
-    target: ColumnElement[bool] = Pin.board_id == bindparam("board_id")
-    if a_thread:
-        target = or_(Pin.thread_id == bindparam("thread_id"), target)
+def _rows(today: date) -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            GuidancePage.public_id,
-            GuidancePage.title,
-            Agency.name,
-            Agency.kind,
-            GuidancePage.country,
-            GuidancePage.language,
-            GuidancePage.checked_on,
-            Pin.thread_id,
-        )
-        .join(Pin, Pin.page_id == GuidancePage.id)
-        .join(Agency, Agency.id == GuidancePage.agency_id)
-        .where(target, _current(today))
-        .order_by(
-            Pin.thread_id.is_(None),
-            case((GuidancePage.language == bindparam("language"), 0), else_=1),
-            case((GuidancePage.country == bindparam("country"), 0), (GuidancePage.country == "", 1), else_=2),
-            GuidancePage.title,
-        )
-        .limit(LISTED)
-    )
-
-
-def beside(*, board_id: int, thread_id: int | None, language: str, country: str, today: date) -> list[PinRow]:
-    """The pins beside a board, at most three, or beside a thread: its own one first, then its board's.
-
-    Those in the thread's or board's own language come first, then those for the reader's country.
-    """
-    asked: dict[str, Any] = {"board_id": board_id, "language": language, "country": country}
-    if thread_id is not None:
-        asked["thread_id"] = thread_id
-    rows: Iterable[Any] = db.session.connection().execute(_beside(today, a_thread=thread_id is not None), asked)
-    # An agency that reads an overdue page again brings its pins back, perhaps to a place that is full by now.
-    left = {True: PINS_PER_THREAD, False: PINS_PER_BOARD}
-    found: dict[str, PinRow] = {}
-    for row in rows:
-        is_threads = row.thread_id is not None
-        if left[is_threads] and row.public_id not in found:
-            left[is_threads] -= 1
-            found[row.public_id] = PinRow(*row[:-1])
-    return list(found.values())
-
-
-def count_current(pin: Pin, today: date) -> int:
-    """How many pins stand now where this one wants to stand."""
-    target = Pin.board_id == pin.board_id if pin.board_id is not None else Pin.thread_id == pin.thread_id
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Pin)
-            .join(GuidancePage, GuidancePage.id == Pin.page_id)
-            .where(target, _current(today), Pin.id != pin.id)
-        )
-        or 0
-    )
-
-
-def lock_target(pin: Pin) -> None:
-    """Make others who decide about the same board or thread wait, so that a limit holds among them all."""
-    if pin.board_id is not None:
-        db.session.execute(select(Board.id).where(Board.id == pin.board_id).with_for_update())
-    else:
-        db.session.execute(select(Thread.id).where(Thread.id == pin.thread_id).with_for_update())
-
-
-def _rows() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Pin, GuidancePage, Agency, Board, Thread)
-        .join(GuidancePage, GuidancePage.id == Pin.page_id)
-        .join(Agency, Agency.id == GuidancePage.agency_id)
-        .outerjoin(Board, Board.id == Pin.board_id)
+        select(Pin, Pinned, Service, Organization, Agency, Board, Thread, func.coalesce(is_standing(today), False))
+        .select_from(Pin)
+        .outerjoin(Pinned, Pinned.id == Pin.page_id)
+        .outerjoin(Service, Service.id == Pin.service_id)
+        .outerjoin(Organization, Organization.id == Service.organization_id)
+        .outerjoin(Agency, Agency.id == func.coalesce(Pinned.agency_id, Organization.agency_id))
         .outerjoin(Thread, Thread.id == Pin.thread_id)
+        .outerjoin(Board, Board.id == func.coalesce(Pin.board_id, Thread.board_id))
     )
 
 
-def placed_pin(public_id: str) -> PlacedPin:
-    """One pin with its page and its place, decided or not. Raises Hidden."""
-    row = db.session.execute(_rows().where(Pin.public_id == public_id)).first()
+def placed_pin(public_id: str, today: date) -> PlacedPin:
+    """One pin with what it pins and its place, decided or not. Raises Hidden."""
+    row = db.session.execute(_rows(today).where(Pin.public_id == public_id)).first()
     if row is None:
         raise Hidden
     return PlacedPin(*row)
 
 
-def pins_of(agency_id: int) -> list[PlacedPin]:
+def pins_of(agency_id: int, today: date) -> list[PlacedPin]:
     """An agency's own pins, the newest first."""
-    rows = db.session.execute(_rows().where(GuidancePage.agency_id == agency_id).order_by(Pin.id.desc()).limit(LISTED))
+    rows = db.session.execute(_rows(today).where(Agency.id == agency_id).order_by(Pin.id.desc()).limit(LISTED))
     return [PlacedPin(*row) for row in rows]
+
+
+def accepted(key: str | None, today: date) -> tuple[list[PlacedPin], str]:
+    """A page of the pins that were accepted and have not come to their end, whether or not they stand today: first
+    those that stand everywhere, then by board, each thread's after its board's, in their order; and the key of the
+    next page, "" on the last. Raises BadPageKey."""
+    order = (
+        func.coalesce(Board.place, -1),
+        func.coalesce(Board.id, 0),
+        func.coalesce(Pin.thread_id, 0),
+        Pin.place,
+        Pin.id,
+    )
+    statement = (
+        _rows(today)
+        .add_columns(*order)
+        .where(Pin.state == PinState.ACCEPTED, or_(Pin.ends_on.is_(None), Pin.ends_on >= today))
+        .order_by(*order)
+    )
+    found = page_of(statement, key, size=PINS_A_PAGE, kinds=(int,) * len(order))
+    return [PlacedPin(*row[:8]) for row in found], str(found.paging.bookmark_next) if found.paging.has_next else ""
 
 
 def own_pin(public_id: str, agency_id: int) -> Pin:
     """A pin of this agency's. Raises Hidden."""
-    found = db.session.scalar(
-        select(Pin)
-        .join(GuidancePage, GuidancePage.id == Pin.page_id)
-        .where(Pin.public_id == public_id, GuidancePage.agency_id == agency_id)
+    found: Pin | None = db.session.scalar(
+        _of_agency(select(Pin)).where(Pin.public_id == public_id, or_(*_is_agencys(agency_id)))
     )
     if found is None:
         raise Hidden
     return found
 
 
-def public_thread(public_id: str) -> Thread | None:
-    """A thread an agency may propose a pin for: whether it exists is told only of published ones."""
-    return db.session.scalar(select(Thread).where(Thread.public_id == public_id, Thread.state == PostState.PUBLISHED))
+def _of_agency(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.outerjoin(GuidancePage, GuidancePage.id == Pin.page_id)
+        .outerjoin(Service, Service.id == Pin.service_id)
+        .outerjoin(Organization, Organization.id == Service.organization_id)
+    )
 
 
-def same_pin(page_id: int, *, board_id: int | None, thread_id: int | None, today: date) -> Pin | None:
-    """A pin of the same page in the same place that waits or stands now."""
-    target = Pin.board_id == board_id if board_id is not None else Pin.thread_id == thread_id
+def _is_agencys(agency_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return GuidancePage.agency_id == agency_id, Organization.agency_id == agency_id
+
+
+def _target(pin: Pin) -> ColumnElement[bool]:
+    """Pins that want to stand, or stand, in the same place; those that stand everywhere for the same people."""
+    if pin.thread_id is not None:
+        return Pin.thread_id == pin.thread_id
+    if pin.board_id is not None:
+        return Pin.board_id == pin.board_id
+    return and_(
+        Pin.thread_id.is_(None), Pin.board_id.is_(None), Pin.country == pin.country, Pin.language == pin.language
+    )
+
+
+def count_standing(pin: Pin, today: date) -> int:
+    """How many others stand now where this one wants to stand."""
+    statement = (
+        select(func.count())
+        .select_from(Pin)
+        .outerjoin(Pinned, Pinned.id == Pin.page_id)
+        .outerjoin(Service, Service.id == Pin.service_id)
+        .where(_target(pin), stands(today), Pin.id != pin.id)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def next_place(pin: Pin) -> int:
+    """The place behind those that were accepted where this one wants to stand."""
+    last = select(func.max(Pin.place)).where(_target(pin), Pin.state == PinState.ACCEPTED, Pin.id != pin.id)
+    found = db.session.scalar(last)
+    return 0 if found is None else found + 1
+
+
+def lock_target(pin: Pin) -> None:
+    """Make others who decide about the same board, thread, or what stands everywhere wait, so that a limit holds among
+    them all. Of what stands everywhere each pin that waits or stands is locked, always in the same order: whoever
+    decides about one of two meets the other's lock."""
+    if pin.board_id is not None:
+        db.session.execute(select(Board.id).where(Board.id == pin.board_id).with_for_update())
+    elif pin.thread_id is not None:
+        db.session.execute(select(Thread.id).where(Thread.id == pin.thread_id).with_for_update())
+    else:
+        everywhere = select(Pin.id).where(Pin.board_id.is_(None), Pin.thread_id.is_(None), Pin.state.in_(OPEN))
+        db.session.execute(everywhere.order_by(Pin.id).with_for_update())
+
+
+def lock_agency(agency_id: int) -> None:
+    """Make others who propose something for the same agency wait: a button pressed twice makes one request."""
+    db.session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+
+
+def count_proposed(agency_id: int) -> int:
+    """How many requests of an agency's wait."""
+    found = _of_agency(select(func.count(Pin.id)).select_from(Pin)).where(
+        Pin.state == PinState.PROPOSED, or_(*_is_agencys(agency_id))
+    )
+    return db.session.scalar(found) or 0
+
+
+def same_pin(pin: Pin, today: date) -> Pin | None:
+    """A pin of the same page or service in the same place for the same people that waits, stands or is to stand."""
+    thing = Pin.page_id == pin.page_id if pin.page_id is not None else Pin.service_id == pin.service_id
+    is_open = or_(
+        Pin.state == PinState.PROPOSED,
+        and_(Pin.state == PinState.ACCEPTED, or_(Pin.ends_on.is_(None), Pin.ends_on >= today)),
+    )
+    same_people = and_(Pin.country == pin.country, Pin.language == pin.language)
+    return db.session.scalar(select(Pin).where(thing, _target(pin), same_people, is_open).limit(1))
+
+
+def readable_thread(public_id: str, viewer: Viewer) -> Thread | None:
+    """A thread that an agency may propose a pin for: one that it can read."""
     return db.session.scalar(
-        select(Pin)
-        .join(GuidancePage, GuidancePage.id == Pin.page_id)
-        .where(Pin.page_id == page_id, target, or_(Pin.state == PinState.PROPOSED, _current(today)))
-        .limit(1)
+        select(Thread)
+        .join(Board, Board.id == Thread.board_id)
+        .where(Thread.public_id == public_id, Thread.state == PostState.PUBLISHED, thread_seen_by(viewer))
     )
 
 
@@ -181,8 +220,27 @@ def pages_to_pin(agency_id: int, today: date) -> list[GuidancePage]:
     return list(
         db.session.scalars(
             select(GuidancePage)
-            .where(GuidancePage.agency_id == agency_id, is_current_on(today))
+            .where(GuidancePage.agency_id == agency_id, is_fresh_on(GuidancePage, today))
             .order_by(GuidancePage.title)
             .limit(LISTED)
         )
     )
+
+
+def services_to_pin(agency_id: int, today: date) -> list[Service]:
+    """The services of an agency that could stand beside threads now."""
+    return list(
+        db.session.scalars(
+            select(Service)
+            .join(Organization, Organization.id == Service.organization_id)
+            .where(Organization.agency_id == agency_id, is_fresh_on(Service, today))
+            .order_by(Service.name)
+            .limit(LISTED)
+        )
+    )
+
+
+def open_pins(*, page_id: int | None = None, service_id: int | None = None) -> list[Pin]:
+    """The pins of a page or of a service that wait or were accepted."""
+    thing = Pin.page_id == page_id if page_id is not None else Pin.service_id == service_id
+    return list(db.session.scalars(select(Pin).where(thing, Pin.state.in_(OPEN)).order_by(Pin.id)))

@@ -16,9 +16,10 @@ from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
 from forum.discussion.queries.keys import key_after_place, place_of
 from forum.discussion.queries.own_texts import UNPUBLISHED, OwnText, own_texts
-from forum.discussion.queries.visibility import ME, kind_of, post_seen_by, thread_seen_by
+from forum.discussion.queries.visibility import ME, is_theirs, kind_of, post_seen_by, thread_seen_by
 from forum.errors import Hidden
-from forum.roles import Role, Viewer
+from forum.resources.models import Agency, AgencyKind
+from forum.roles import Viewer
 
 __all__ = ["OwnText", "own_texts"]  # a thread's page shows one's own texts beside its posts
 
@@ -33,10 +34,12 @@ _POSTS = (
         Post.notes,
         Post.published_on,
         Post.author_id,
-        Account.pseudonym,
-        Account.role,
+        Post.agency_id,
+        func.coalesce(Agency.name, Account.pseudonym),
+        Agency.kind,
     )
-    .outerjoin(Account, Account.id == Post.author_id)
+    .outerjoin(Agency, Agency.id == Post.agency_id)
+    .outerjoin(Account, (Account.id == Post.author_id) & Post.agency_id.is_(None))
     .where(Post.thread_id == bindparam("thread_id"), Post.place > bindparam("after"))
     .order_by(Post.place)
     .limit(POSTS_A_PAGE + 1)  # one more tells whether there is a next page
@@ -44,7 +47,8 @@ _POSTS = (
 
 
 class PostRow(NamedTuple):
-    """A post as readers see it. Of one that was withdrawn or removed only its place is left."""
+    """A post as readers see it. Of one that was withdrawn or removed only its place is left. `author` is the name
+    under which it stands; of an agency's post that of the agency, whose `kind` it then has."""
 
     public_id: str
     place: int
@@ -53,8 +57,9 @@ class PostRow(NamedTuple):
     notes: tuple[Note, ...] = ()
     published_on: date | None = None
     author_id: int | None = None
+    agency_id: int | None = None
     author: str = ""
-    role: Role | None = None
+    kind: AgencyKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,11 @@ def posts(thread_id: int, key: str | None) -> PostPage:
 
 
 def _post_row(row: Any) -> PostRow:
-    place, public_id, state, html, notes, published_on, author_id, author, role = row
+    place, public_id, state, html, notes, published_on, author_id, agency_id, author, kind = row
     if state is not PostState.PUBLISHED:
         return PostRow(public_id, place, state)
     notes = tuple(map(Note, notes.split()))
-    return PostRow(public_id, place, state, html, notes, published_on, author_id, author or "", role)
+    return PostRow(public_id, place, state, html, notes, published_on, author_id, agency_id, author or "", kind)
 
 
 def newest_key(last_place: int) -> str:
@@ -115,9 +120,8 @@ def key_of_place(place: int) -> str:
 
 
 def own_post(public_id: str, viewer: Viewer) -> Post:
-    """A post of the viewer's, with its thread, board; withdrawn ones are gone. Raises Hidden."""
-    if viewer.account_id is None:
-        raise Hidden
+    """A post of the viewer's, or of the agency they write for, with its thread, board; withdrawn ones are gone.
+    Raises Hidden."""
     found = db.session.scalar(
         select(Post)
         .join(Post.thread)
@@ -125,7 +129,7 @@ def own_post(public_id: str, viewer: Viewer) -> Post:
         .options(contains_eager(Post.thread).contains_eager(Thread.board))
         .where(
             Post.public_id == public_id,
-            Post.author_id == viewer.account_id,
+            is_theirs(Post, viewer),
             Post.state != PostState.WITHDRAWN,
         )
     )

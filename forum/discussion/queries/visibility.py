@@ -1,11 +1,13 @@
-"""The visibility rules in SQL, the twins of `rules.may_read_board`, `rules.may_see` and `rules.may_see_post`."""
+"""The visibility rules in SQL, the twins of `rules.may_read_board`, `rules.is_theirs`, `rules.may_see` and
+`rules.may_see_post`."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 
 from forum.discussion.models import KEPT_FOR_AUTHOR, Board, Post, PostState, Thread, WhoReads
-from forum.roles import Viewer
+from forum.resources.models import AgencyMember
+from forum.roles import Role, Viewer
 
 ME = "me"  # the parameter that stands for the viewer's account
 
@@ -22,13 +24,30 @@ def kind_of(viewer: Viewer) -> Viewer:
 
 def board_read_by(viewer: Viewer) -> ColumnElement[bool]:
     """Boards the viewer may read."""
-    return true() if viewer.is_member else Board.who_reads == WhoReads.PUBLIC
+    if viewer.is_member:
+        return true()
+    open_to_all = Board.who_reads == WhoReads.PUBLIC
+    return or_(open_to_all, Board.agencies_read) if viewer.is_agency else open_to_all
+
+
+def _agency_of_me(viewer: Viewer) -> Select[int]:
+    return select(AgencyMember.agency_id).where(AgencyMember.account_id == bindparam(ME, viewer.account_id))
+
+
+def is_theirs(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool]:
+    """Texts, or threads, that are the viewer's: a member's own, or those of the agency they write for. Asked with
+    `ME` where the viewer is a `kind_of` one."""
+    if viewer.account_id is None or viewer.role is None:
+        return false()
+    if viewer.role is Role.AGENCY:
+        return model.agency_id.in_(_agency_of_me(viewer))
+    return and_(model.author_id == bindparam(ME, viewer.account_id), model.agency_id.is_(None))
 
 
 def _own(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool]:
-    if viewer.account_id is None or not viewer.is_member:
+    if not (viewer.is_member or viewer.is_agency):
         return false()
-    return and_(model.author_id == bindparam(ME, viewer.account_id), model.state.in_(KEPT_FOR_AUTHOR))
+    return and_(is_theirs(model, viewer), model.state.in_(KEPT_FOR_AUTHOR))
 
 
 def thread_seen_by(viewer: Viewer) -> ColumnElement[bool]:

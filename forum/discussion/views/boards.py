@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Board
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import boards as queries
-from forum.discussion.queries import pins
+from forum.discussion.views import standing
 from forum.discussion.views.shared import (
     Answer,
     Step,
@@ -36,9 +37,13 @@ from forum.web import access, filters, locale
 @blueprint.get("/")
 @access.everybody
 def home() -> Answer:
-    boards = queries.boards(locale.language())
+    reads = locale.language()
     return render_template(
-        "discussion/home.html", boards=boards, viewer_now=access.viewer(), may_read_board=rules.may_read_board
+        "discussion/home.html",
+        boards=queries.boards(reads),
+        viewer_now=access.viewer(),
+        may_read_board=rules.may_read_board,
+        pins=standing.beside(language=reads),
     )
 
 
@@ -60,37 +65,44 @@ def board(board_id: str) -> Answer:
         next_key=page.next_key,
         is_first=not key,
         own=[] if key else queries.own_waiting_threads(found.id, viewer),
-        pins=pins.beside(
-            board_id=found.id, thread_id=None, language=found.language, country=locale.country(), today=locale.today()
-        ),
-        may_write=rules.may_write(found.who_reads, viewer),
+        pins=standing.beside(language=found.language, board_id=found.id),
+        may_write=rules.may_write(found.who_reads, viewer, agencies_read=found.agencies_read),
+        agencies_read=_agencies_read(found),
         note_words=NOTE_WORDS,
         me=viewer,
     )
 
 
+def _agencies_read(board: Board) -> bool:
+    return rules.agencies_answer(board.who_reads, agencies_read=board.agencies_read)
+
+
 def _writable(board_id: str) -> Board:
     found = queries.board(board_id, access.viewer())
-    if not rules.may_write(found.who_reads, access.viewer()):
+    if not rules.may_write(found.who_reads, access.viewer(), agencies_read=found.agencies_read):
         raise Refused(rules.refusal(access.viewer(), "may_not_write"))
     return found
 
 
 @blueprint.get("/b/<public_id:board_id>/new")
-@access.members
+@access.accounts
 def new_thread(board_id: str) -> Answer:
     found = _writable(board_id)
-    return compose(ThreadForm(), **_around(found))
+    return compose(_form(), **_around(found))
+
+
+def _form() -> ThreadForm:
+    return ThreadForm(for_agency=access.viewer().is_agency)
 
 
 @blueprint.post("/b/<public_id:board_id>/new")
-@access.members
+@access.accounts
 @limiter.limit(ratelimit.CHANGE, key_func=writer)
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_thread(board_id: str) -> Answer:
     found = _writable(board_id)
     staffing.must_take_texts()
-    form = ThreadForm()
+    form = _form()
     asked = step()
     if asked is Step.EDIT:
         return compose(form, **_around(found))
@@ -103,7 +115,7 @@ def send_thread(board_id: str) -> Answer:
         title=form.title.data or "",
         body=form.body.data or "",
         notes=form.chosen_notes,
-        quick=form.quick.data,
+        quick=form.is_quick,
         viewer=access.viewer(),
     )
     db.session.commit()
@@ -113,11 +125,12 @@ def send_thread(board_id: str) -> Answer:
     return redirect(url_for("discussion.board", board_id=found.public_id), 303)
 
 
-def _around(board: Board) -> dict[str, str]:
+def _around(board: Board) -> dict[str, Any]:
     return {
         "heading": _("Ouvrir un fil"),
         "action": url_for("discussion.send_thread", board_id=board.public_id),
         "back": url_for("discussion.board", board_id=board.public_id),
         "back_words": board.name,
         "who_reads": board.who_reads,
+        "agencies_read": _agencies_read(board),
     }

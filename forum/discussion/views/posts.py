@@ -31,16 +31,18 @@ from forum.discussion.views.shared import (
 )
 from forum.errors import Refused
 from forum.ratelimit import limiter
+from forum.roles import Role
 from forum.web import access, locale
 
 
 @blueprint.get("/a/texts")
-@access.members_suspended_too
+@access.suspended_too
 def own_texts() -> Answer:
     texts = queries.own_texts(access.viewer())
     return render_template(
         "discussion/own_texts.html",
         texts=texts,
+        is_agency=access.viewer().role is Role.AGENCY,
         note_words=NOTE_WORDS,
         said=statements.of_own(texts),
         staff_now=staffing.staffing() if any(text.state is PostState.HELD for text in texts) else None,
@@ -56,11 +58,12 @@ def _editable(post_id: str) -> Post:
 
 
 def _form(post: Post) -> EditReplyForm | EditThreadForm:
-    return EditThreadForm() if post.opens else EditReplyForm()
+    for_agency = post.agency_id is not None
+    return EditThreadForm(for_agency=for_agency) if post.opens else EditReplyForm(for_agency=for_agency)
 
 
 @blueprint.get("/p/<public_id:post_id>/edit")
-@access.members
+@access.accounts
 def edit(post_id: str) -> Answer:
     post = _editable(post_id)
     text = queries.open_revision(post.id) or post
@@ -68,14 +71,15 @@ def edit(post_id: str) -> Answer:
     form.body.data = text.body
     form.notes.data = [note.value for note in text.content_notes]
     form.version.data = post.version
-    form.quick.data = statements.was_quick(post, text)
+    if "quick" in form:
+        form.quick.data = statements.was_quick(post, text)
     if isinstance(form, EditThreadForm):
         form.title.data = getattr(text, "title", "") or post.thread.title
     return compose(form, **_around(post), rule=house_rules.name(text.rule, locale.language()), reason=text.reason)
 
 
 @blueprint.post("/p/<public_id:post_id>/edit")
-@access.members
+@access.accounts
 @limiter.limit(ratelimit.CHANGE, key_func=writer)
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_edit(post_id: str) -> Answer:
@@ -96,7 +100,7 @@ def send_edit(post_id: str) -> Answer:
         notes=form.chosen_notes,
         version=form.version.data or 0,
         viewer=access.viewer(),
-        quick=form.quick.data,
+        quick=form.is_quick,
     )
     db.session.commit()
     flash(_("Le texte modifié est parti à la relecture."))
@@ -104,7 +108,7 @@ def send_edit(post_id: str) -> Answer:
 
 
 @blueprint.post("/p/<public_id:post_id>/withdraw")
-@access.members_suspended_too
+@access.suspended_too
 def withdraw(post_id: str) -> Answer:
     post = queries.own_post(post_id, access.viewer())
     if request.form.get("what") == "edit":
@@ -136,4 +140,7 @@ def _around(post: Post) -> dict[str, Any]:
         # The title of a hidden thread is not theirs to read, even where a text in it is.
         "back_words": _("Mes textes qui attendent") if post.thread.is_hidden else post.thread.title or _("Le fil"),
         "who_reads": post.thread.board.who_reads,
+        "agencies_read": rules.agencies_answer(
+            post.thread.board.who_reads, agencies_read=post.thread.board.agencies_read
+        ),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,17 +16,17 @@ from forum.db import db
 from forum.discussion import rules, staffing
 from forum.discussion.forms import ReplyForm
 from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.models import PostState, Thread
+from forum.discussion.models import Board, PostState, Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.operations import threads
-from forum.discussion.queries import acts, pins
+from forum.discussion.queries import acts, agencies
 from forum.discussion.queries import threads as queries
-from forum.discussion.views import acting, statements
+from forum.discussion.views import acting, standing, statements
 from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
 from forum.errors import Conflict, Hidden, Refused
 from forum.ratelimit import limiter
 from forum.roles import Viewer
-from forum.web import access, filters, locale
+from forum.web import access, filters
 
 
 @blueprint.get("/t/<public_id:thread_id>")
@@ -55,26 +56,41 @@ def thread(thread_id: str) -> Answer:
         newest=newest if page.next_key else "",
         own=own,
         said=statements.of_own(own),
-        pins=pins.beside(
-            board_id=found.board_id,
-            thread_id=found.id,
-            language=found.language,
-            country=locale.country(),
-            today=locale.today(),
-        ),
+        pins=standing.beside(language=found.language, board_id=found.board_id, thread_id=found.id),
+        mine=_mine(page.rows, viewer),
         me=viewer.account_id,
         viewer_now=viewer,
         team=acting.shown(found, viewer),
         may_reply=may_reply,
         staff_now=staffing.staffing() if may_reply or any(text.state is PostState.HELD for text in own) else None,
-        form=ReplyForm() if may_reply else None,
+        form=ReplyForm(for_agency=viewer.is_agency) if may_reply else None,
+        agencies_read=_agencies_read(found.board),
         note_words=NOTE_WORDS,
     )
 
 
+def _mine(posts: Sequence[queries.PostRow], viewer: Viewer) -> frozenset[str]:
+    """Those of the posts that are the viewer's, or their agency's, by public id."""
+    own_agency = agencies.own_agency(viewer)
+    return frozenset(
+        post.public_id
+        for post in posts
+        if rules.is_theirs(author_id=post.author_id, agency_id=post.agency_id, viewer=viewer, own_agency=own_agency)
+    )
+
+
+def _agencies_read(board: Board) -> bool:
+    return rules.agencies_answer(board.who_reads, agencies_read=board.agencies_read)
+
+
 def _may_reply(found: Thread, viewer: Viewer) -> bool:
     return rules.may_reply(
-        found.state, found.board.who_reads, viewer, is_locked=found.is_locked, is_hidden=found.is_hidden
+        found.state,
+        found.board.who_reads,
+        viewer,
+        is_locked=found.is_locked,
+        is_hidden=found.is_hidden,
+        agencies_read=found.board.agencies_read,
     )
 
 
@@ -86,7 +102,7 @@ def reply_page(thread_id: str) -> Answer:
 
 
 @blueprint.post("/t/<public_id:thread_id>/reply")
-@access.members
+@access.accounts
 @limiter.limit(ratelimit.CHANGE, key_func=writer)
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def reply(thread_id: str) -> Answer:
@@ -95,7 +111,7 @@ def reply(thread_id: str) -> Answer:
     if not _may_reply(found, viewer):
         raise Refused(rules.refusal(viewer, "thread_locked" if found.is_locked else "may_not_reply"))
     staffing.must_take_texts()
-    form = ReplyForm()
+    form = ReplyForm(for_agency=viewer.is_agency)
     asked = step()
     if asked is Step.EDIT:
         return compose(form, **_around(found))
@@ -105,7 +121,7 @@ def reply(thread_id: str) -> Answer:
         return check(form, **_around(found))
     try:
         operations.submit_reply(
-            found, body=form.body.data or "", notes=form.chosen_notes, viewer=viewer, quick=form.quick.data
+            found, body=form.body.data or "", notes=form.chosen_notes, viewer=viewer, quick=form.is_quick
         )
     except Refused as error:
         if error.code != "slow":
@@ -149,4 +165,5 @@ def _around(found: Thread) -> dict[str, Any]:
         "back": url_for("discussion.thread", thread_id=found.public_id),
         "back_words": found.title or _("Le fil"),
         "who_reads": found.board.who_reads,
+        "agencies_read": _agencies_read(found.board),
     }

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from forum.discussion.models.pins import LAST_PLACE
 from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.labels import LEVEL_WORDS, OUTCOME_WORDS
 from forum.moderation.models import Outcome
 from forum.moderation.rules.outcomes import needs_reason, needs_rule
 from forum.resources.rules import Decision as GuidanceOutcome
 from forum.waiting import LEVELS
-from forum.web.forms import BodyField, Form, LineField, VersionField
+from forum.web.forms import BodyField, Form, LineField, NumberField, VersionField
 
 LONGEST_REASON = 2000  # characters
 
@@ -129,18 +130,45 @@ class GuidanceDecisionForm(SeenForm):
 
 
 class PinDecisionForm(SeenForm):
-    """Whether a page stands where its agency asked. Its buttons are the choice."""
+    """Whether a page or a service stands where its agency asked. Its buttons are the choice."""
 
     outcome = StringField(validators=[AnyOf(["accept", "refuse"])])
     reason = BodyField(
-        _l("Pourquoi, si elle n’est pas épinglée"),
+        _l("Pourquoi, si vous n’épinglez pas"),
         validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
     )
 
     def validate_reason(self, field: BodyField) -> None:
         if self.outcome.data == "refuse" and not field.data:
             raise ValidationError(_l("Écrivez pourquoi : l’association le lira."))
+        if self.outcome.data == "refuse":
+            no_blanks(self, field)
 
     @property
     def accepts_pin(self) -> bool:
         return bool(self.outcome.data == "accept")
+
+
+class PinDownForm(SeenForm):
+    """Why a pin that stands is taken down."""
+
+    reason = BodyField(
+        _l("Pourquoi elle est retirée"),
+        validators=[
+            DataRequired(_l("Écrivez pourquoi : l’association le lira.")),
+            Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères.")),
+            no_blanks,
+        ],
+    )
+
+
+class PinPlaceForm(SeenForm):
+    """The place of a pin among those beside it."""
+
+    place = NumberField(
+        _l("Place"),
+        validators=[
+            InputRequired(_l("Écrivez un nombre.")),
+            NumberRange(min=0, max=LAST_PLACE, message=_l("Écrivez un nombre entre %(min)d et %(max)d.")),
+        ],
+    )

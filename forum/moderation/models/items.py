@@ -85,7 +85,16 @@ class Scope:
     languages: frozenset[str] = frozenset()
     skipped_notes: frozenset[str] = frozenset()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no limit was set."""
+        return not self.boards and not self.languages
+
     def allows(self, board_id: int | None, language: str) -> bool:
         """Whether something lies within the limits that were set. What one chose not to take is not a limit."""
         on_board = not self.boards or board_id is None or board_id in self.boards
         return on_board and (not self.languages or not language or language in self.languages)
+
+    def allows_pin(self, board_id: int | None, language: str) -> bool:
+        """As `allows`; what stands beside every board (`board_id` is None) is for those who look after every board."""
+        return self.allows(board_id, language) and (board_id is not None or self.is_whole)

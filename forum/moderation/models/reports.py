@@ -62,7 +62,8 @@ class ReportCase(PublicIdMixin, Waits, Base):
         CheckConstraint("(state = 'open') = (waiting_at IS NOT NULL)", name="open_waits"),
         CheckConstraint("(state = 'open') = (decided_on IS NULL)", name="decided_on"),
         CheckConstraint("(about_kind = 'guidance') = (page_id IS NOT NULL)", name="guidance"),
-        CheckConstraint("(page_id IS NULL) = (post_id IS NOT NULL)", name="one_thing"),
+        CheckConstraint("(about_kind = 'service') = (service_id IS NOT NULL)", name="service"),
+        CheckConstraint("(page_id IS NULL AND service_id IS NULL) = (post_id IS NOT NULL)", name="one_thing"),
         CheckConstraint("state = 'open' OR (title_sealed = '' AND body_sealed = '')", name="decided_keeps_no_text"),
         CheckConstraint("state <> 'gone' OR text_hash IS NULL", name="gone_keeps_nothing"),
         # Further reports join the open case.
@@ -77,15 +78,17 @@ class ReportCase(PublicIdMixin, Waits, Base):
         Index("ix_report_cases_about", "about"),
         Index("ix_report_cases_post", "post_id"),
         Index("ix_report_cases_page", "page_id"),
+        Index("ix_report_cases_service", "service_id"),
         Index("ix_report_cases_decided", "decided_on", "public_id"),
     )
 
     about_kind: Mapped[ReportedKind] = mapped_column(stored(ReportedKind))
-    # The public id of the post, the thread or the page.
+    # The public id of the post, the thread, the page or the service.
     about: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH))
-    # The post, or of a thread the one that opens it; or the page.
+    # The post, or of a thread the one that opens it; or the page; or the service.
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     page_id: Mapped[int | None] = mapped_column(ForeignKey("guidance_pages.id", ondelete="CASCADE"))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"))
     # That of the first report.
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
     state: Mapped[ReportState] = mapped_column(stored(ReportState), default=ReportState.OPEN)

@@ -40,6 +40,10 @@ ADMINS_ONLY = frozenset(
 )
 
 
+# Nobody's account is what these are about.
+ABOUT_NOBODY = frozenset({SignedAct.EXPORT, SignedAct.CHANGE_EMERGENCY})
+
+
 class SignatureState(StrEnum):
     """Where a request for a second signature stands. Stored; stable."""
 
@@ -54,8 +58,8 @@ class Signature(PublicIdMixin, Waits, Base):
     """A request for a second signature, and what became of it.
 
     `about` is what the act is about: the opaque member number as text, the public id of the post from which somebody
-    asks for its author's other texts, or "" for an export. `terms` holds the particulars as a JSON object of short
-    texts: codes, ids, names of organisations; never words of a member.
+    asks for its author's other texts, the code of a country, or "" for an export. `terms` holds the particulars as a
+    JSON object of short texts: codes, ids, names of organisations; never words of a member.
     """
 
     __tablename__ = "signatures"

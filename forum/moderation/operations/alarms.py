@@ -20,10 +20,13 @@ from forum.moderation.rules import alarms as rules
 WATCH = "watch"
 
 
-def take_lease(owner: str, now: datetime, *, lasting: timedelta) -> bool:
-    """Be the one process that watches, for so long from now, or go on being it: one statement, whoever is first."""
+def take_lease(owner: str, now: datetime, *, lasting: timedelta, name: str = WATCH) -> bool:
+    """Be the one process that watches, for so long from now, or go on being it: one statement, whoever is first.
+
+    Another `name` is another thing that only one may do.
+    """
     until = now + lasting
-    lease = upsert_into(Lease).values(name=WATCH, owner=owner, until=until)
+    lease = upsert_into(Lease).values(name=name, owner=owner, until=until)
     held = db.session.execute(
         lease.on_conflict_do_update(
             index_elements=[Lease.name],

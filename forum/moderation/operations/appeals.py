@@ -16,7 +16,7 @@ from forum.discussion.operations import pins as pin_operations
 from forum.errors import Conflict, Refused
 from forum.moderation.models import Appeal, AppealState, Contested, Verdict
 from forum.moderation.models.sanctions import Sanction, SanctionKind
-from forum.moderation.operations import claims
+from forum.moderation.operations import agencies, claims
 from forum.moderation.operations import sanctions as sanction_operations
 from forum.moderation.queries.appeals import SEALED, Case
 from forum.moderation.rules import appeals as rules
@@ -170,7 +170,7 @@ def _restore(case: Case, viewer: Viewer) -> None:
     act = Act.POST_PUBLISHED if edit is None else Act.EDIT_PUBLISHED
     record(act, actor=viewer.number, about=post.public_id, why="appeal", before=before, after=PostState.PUBLISHED.value)
     if is_new and not post.opens and post.thread.author_id != post.author_id:
-        tell_all([(post.thread.author_id, NoticeKind.REPLY, post.public_id)])
+        tell_all([(writer, NoticeKind.REPLY, post.public_id) for writer in agencies.writers_of(post.thread)])
 
 
 def _end(sanction: Sanction, answer: str, viewer: Viewer) -> None:

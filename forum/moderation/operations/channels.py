@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import secrets
 import smtplib
-import ssl
 import threading
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
-from email.utils import format_datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -21,17 +18,15 @@ import structlog
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from config import SMTP_PORTS, Config
-from forum import clock
+from config import Config
 from forum.moderation.labels import KIND_WORDS, LEVEL_WORDS
 from forum.moderation.models import Channel
 from forum.moderation.queries.alarms import Message
+from forum.outgoing import mail
 
 log = structlog.get_logger()
 SOCKET_SECONDS = 10  # for each thing that is waited for
 SECONDS = 25  # for all of it: a server that answers a letter a second is one that does not answer
-# In greetings instead of the name of this machine.
-OWN_NAME = "[127.0.0.1]"
 
 
 def open_channels(config: Config) -> tuple[Channel, ...]:
@@ -76,8 +71,8 @@ def _prepare(message: Message, config: Config) -> Callable[[], None]:
     if message.channel is Channel.WEBHOOK:
         body = as_json(message)
         return lambda: _post(config.alarm_webhook, body)
-    mail = as_mail(message, config)
-    return lambda: _mail(mail, config)
+    letter = as_mail(message, config)
+    return lambda: mail.send(letter, config, seconds=SOCKET_SECONDS)
 
 
 def as_json(message: Message) -> bytes:
@@ -87,12 +82,6 @@ def as_json(message: Message) -> bytes:
 
 
 def as_mail(message: Message, config: Config) -> EmailMessage:
-    mail = EmailMessage()
-    mail["From"], mail["To"] = config.alarm_mail_from, ", ".join(config.alarm_mail_to)
-    mail["Subject"] = _("%(site)s : la file de relecture attend", site=config.site_name)
-    mail["Date"] = format_datetime(clock.now())
-    mail["Message-ID"] = f"<{secrets.token_hex(16)}@{config.alarm_mail_from.partition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-generated"
     lines = [
         ngettext(
             "Un élément de la file a dépassé son délai.",
@@ -104,8 +93,8 @@ def as_mail(message: Message, config: Config) -> EmailMessage:
         "",
         _("Ce message ne dit rien de plus, exprès. La suite est sur le site."),
     ]
-    mail.set_content("\n".join(lines), cte="quoted-printable")
-    return mail
+    subject = _("%(site)s : la file de relecture attend", site=config.site_name)
+    return mail.letter(config, to=config.alarm_mail_to, subject=subject, lines=lines)
 
 
 def _post(address: str, body: bytes) -> None:
@@ -120,23 +109,3 @@ def _post(address: str, body: bytes) -> None:
             raise ValueError("not taken")
     finally:
         connection.close()
-
-
-def _mail(mail: EmailMessage, config: Config) -> None:
-    """One message. Raises OSError or SMTPException, also where not everybody named would get it."""
-    context = ssl.create_default_context()
-    port = config.smtp_port or SMTP_PORTS[config.smtp_tls]
-    if config.smtp_tls == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            config.smtp_host, port, local_hostname=OWN_NAME, timeout=SOCKET_SECONDS, context=context
-        )
-    else:
-        server = smtplib.SMTP(config.smtp_host, port, local_hostname=OWN_NAME, timeout=SOCKET_SECONDS)
-    with server:
-        if config.smtp_tls == "starttls":
-            server.starttls(context=context)  # raises where it is not offered: nothing is sent in the open
-        if config.smtp_login:
-            server.login(config.smtp_login, config.smtp_secret)
-        refused = server.send_message(mail)
-    if refused:
-        raise smtplib.SMTPRecipientsRefused(refused)

@@ -14,7 +14,7 @@ from forum.discussion.models import Board, Post, PostState
 from forum.discussion.operations import decisions
 from forum.errors import Conflict, Refused
 from forum.moderation.models import Decision, Masking, Outcome
-from forum.moderation.operations import claims, levels, waits
+from forum.moderation.operations import agencies, claims, levels, waits
 from forum.moderation.queries.review import Review
 from forum.moderation.rules import items
 from forum.moderation.rules import outcomes as rules
@@ -175,10 +175,10 @@ def _mask(post: Post, ruling: Ruling) -> None:
 
 def _tell(review: Review, decision: Decision) -> None:
     post = review.post
-    told: list[tuple[int | None, NoticeKind, str]] = [(post.author_id, NoticeKind.DECISION, decision.public_id)]
+    told = [(writer, NoticeKind.DECISION, decision.public_id) for writer in agencies.writers_of(post)]
     is_first_publication = decision.outcome in {Outcome.PUBLISH, Outcome.MASK} and not decision.is_edit
     if is_first_publication and not post.opens and post.thread.author_id != post.author_id:
-        told.append((post.thread.author_id, NoticeKind.REPLY, post.public_id))
+        told += [(writer, NoticeKind.REPLY, post.public_id) for writer in agencies.writers_of(post.thread)]
     tell_all(told)
 
 
@@ -191,7 +191,7 @@ def take_down(post: Post, *, rule: str, reason: str, viewer: Viewer) -> Decision
         raise Refused("own_text")
     decision = _write_down(post, Ruling(outcome=Outcome.REMOVE, rule=rule, reason=reason), viewer, is_edit=False)
     decisions.take_down(post, rule=rule, reason=reason)
-    tell_all([(post.author_id, NoticeKind.DECISION, decision.public_id)])
+    tell_all([(writer, NoticeKind.DECISION, decision.public_id) for writer in agencies.writers_of(post)])
     return decision
 
 

@@ -105,6 +105,7 @@ def _new_case(target: Target, reason: str, *, admins_only: bool, level: Level) -
         about=target.about,
         post_id=None if target.post is None else target.post.id,
         page_id=None if target.page is None else target.page.id,
+        service_id=None if target.offer is None else target.offer.service.id,
         reason=reason,
         state=ReportState.OPEN,
         admins_only=admins_only,
@@ -141,7 +142,7 @@ def _add(case: ReportCase, *, reason: str, words: str, reporter: Reporter) -> bo
 
 def _hold_when_many(case: ReportCase, target: Target) -> None:
     limit: int = current_app.config["ABRI"].reports_to_hold
-    if not limit or not target.is_public:
+    if not limit or not target.can_be_held:
         return
     joined_before = locale.today() - rules.ESTABLISHED_AFTER
     established = targets.count_established(target.about, joined_before=joined_before)
@@ -162,14 +163,15 @@ def decide(
     """
     case = review.case
     must_be_open(review, version=version, seen=seen)
-    allowed = rules.open_outcomes(case.state, is_public=review.is_public, is_reporter=review.is_reporter)
+    facts = {"is_public": review.is_public, "is_reporter": review.is_reporter}
+    allowed = rules.open_outcomes(case.state, kind=case.about_kind, **facts)
     if outcome not in allowed:
         raise Refused("outcome")
     claims.finish(case.public_id, viewer)
     if outcome is ReportOutcome.HOLD:
         reported.hold(case, post=review.post, page=review.page)
     elif outcome is ReportOutcome.TAKE_DOWN:
-        reported.take_down(case, post=review.post, page=review.page, rule=rule, reason=reason, viewer=viewer)
+        reported.take_down(review, rule=rule, reason=reason, viewer=viewer)
         case.rule = rule
     case.state, case.outcome = STATES.get(outcome, ReportState.ACTED), outcome
     case.decided_on, case.waiting_at = locale.today(), None

@@ -41,8 +41,9 @@ ACTS = {
 
 
 def ask(act: SignedAct, *, about: str, terms: dict[str, str], reason: str, viewer: Viewer) -> Signature:
-    """Ask for what nobody does alone. `about` is a member number as text, the public id of a post, or "" for an
-    export; `terms` are short codes, ids, names of organisations. The same open request twice is one.
+    """Ask for what nobody does alone. `about` is a member number as text, the public id of a post, the code of a
+    country for a change to its emergency numbers, or "" for an export; `terms` are short codes, ids, names of
+    organisations. The same open request twice is one.
 
     Raises Refused when the viewer may not ask for it, when it is about themselves or from a thread they wrote in, or
     makes no sense for this account; Hidden when there is nothing of that name.
@@ -90,7 +91,7 @@ def _write_down(signature: Signature, concerned: Account | None, viewer: Viewer,
 def _makes_sense(act: SignedAct, concerned: Account | None, terms: dict[str, str]) -> bool:
     """Whether this can be done to this account: asked when it is requested, and again when it is signed."""
     if concerned is None:
-        return act is SignedAct.EXPORT
+        return act is SignedAct.EXPORT or (act is SignedAct.CHANGE_EMERGENCY and bool(terms.get("change")))
     if act is SignedAct.GRANT_ROLE:
         wanted = terms.get("role", "")
         return wanted in set(Role) and rules.may_be_granted(Role(wanted), present=concerned.role)
@@ -266,3 +267,10 @@ EXECUTORS: dict[SignedAct, Callable[[Signature, Viewer], None]] = {
     SignedAct.DISCLOSE: _disclose,
     SignedAct.EXPORT: _nothing,
 }
+
+
+def register(act: SignedAct, execute: Callable[[Signature, Viewer], None]) -> None:
+    """For features above this one: what a signature of this act does, within the unit of work of the signature.
+    `execute` raises Conflict for what cannot be done any more.
+    """
+    EXECUTORS[act] = execute

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select, true
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from forum import keys
 from forum.accounts.models import Account
@@ -17,6 +17,7 @@ from forum.db import db, never_null, page_of
 from forum.discussion.models import Pin, PinState, Post, PostState, Revision, Thread
 from forum.discussion.queries import pins as pin_queries
 from forum.discussion.queries.pins import PlacedPin
+from forum.discussion.queries.visibility import is_theirs
 from forum.errors import Hidden
 from forum.moderation.models import Appeal, AppealState, Contested, Decision, Sanction, SanctionKind
 from forum.moderation.models.items import ItemKind
@@ -24,8 +25,9 @@ from forum.moderation.models.restrictions import STATE_AFTER, Restriction
 from forum.moderation.models.restrictions import stands as stands_at
 from forum.moderation.queries.lines import ME, line
 from forum.moderation.rules import appeals as rules
-from forum.resources.models import GuidancePage
+from forum.resources.models import GuidancePage, Service
 from forum.roles import Role, Viewer
+from forum.web import locale
 
 AGAINST = tuple(STATE_AFTER)
 UNPUBLISHED = (PostState.HELD, PostState.RETURNED, PostState.REMOVED)
@@ -74,6 +76,7 @@ class Case:
 _IS_ABOUT = and_(Appeal.about_kind == Contested.SANCTION, Sanction.public_id == Appeal.about)
 # An appeal against the closure of an account, where the statement holds the sanction it is about.
 IS_CLOSURE = and_(Sanction.id.is_not(None), Sanction.kind == SanctionKind.CLOSURE)
+_pins_thread = aliased(Thread)
 
 
 def lines() -> Select[Any]:
@@ -86,8 +89,8 @@ def lines() -> Select[Any]:
         line(
             ItemKind.APPEAL,
             Appeal,
-            board_id=func.coalesce(Thread.board_id, Pin.board_id),
-            language=func.coalesce(Thread.language, GuidancePage.language, ""),
+            board_id=func.coalesce(Thread.board_id, Pin.board_id, _pins_thread.board_id),
+            language=func.coalesce(Thread.language, GuidancePage.language, Service.written_in, ""),
             thread_id=Post.thread_id,
             author_id=Appeal.appellant_id,
             notes=func.coalesce(Post.notes, ""),
@@ -100,7 +103,9 @@ def lines() -> Select[Any]:
         .outerjoin(Post, Post.id == Decision.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(Pin, and_(Appeal.about_kind == Contested.PIN, Pin.public_id == Appeal.about))
+        .outerjoin(_pins_thread, _pins_thread.id == Pin.thread_id)
         .outerjoin(GuidancePage, GuidancePage.id == Pin.page_id)
+        .outerjoin(Service, Service.id == Pin.service_id)
     )
 
 
@@ -167,7 +172,7 @@ def _restrictions(*conditions: ColumnElement[bool]) -> list[Restriction]:
 
 def own_restrictions(viewer: Viewer, post_ids: Iterable[str]) -> list[Restriction]:
     """The decisions against some of the viewer's own texts (public ids), the newest first. One query."""
-    return _restrictions(Post.public_id.in_(list(post_ids)), Post.author_id == viewer.account_id)
+    return _restrictions(Post.public_id.in_(list(post_ids)), is_theirs(Post, viewer))
 
 
 def own_restriction(viewer: Viewer, post_id: str) -> Restriction:
@@ -214,10 +219,10 @@ def told(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Appeal, str]]:
 
 
 def refusal(pin_id: str) -> AuditLine | None:
-    """Who did not take a pin, and when: that stands in the record only."""
+    """Who did not take a pin, or took it down, and when: that stands in the record only."""
     return db.session.scalar(
         select(AuditLine)
-        .where(AuditLine.act == Act.PIN_REFUSED, AuditLine.about == pin_id)
+        .where(AuditLine.act.in_([Act.PIN_REFUSED, Act.PIN_TAKEN_DOWN]), AuditLine.about == pin_id)
         .order_by(AuditLine.id.desc())
         .limit(1)
     )
@@ -269,7 +274,7 @@ def _about_sanction(appeal: Appeal, sent_as: str) -> Case:
 
 def _about_pin(appeal: Appeal, sent_as: str) -> Case:
     try:
-        pin = pin_queries.placed_pin(appeal.about)
-    except Hidden:  # its page is gone, and the pin with it
+        pin = pin_queries.placed_pin(appeal.about, locale.today())
+    except Hidden:  # what it pinned is gone, and the pin with it
         return Case(appeal=appeal, sent_as=sent_as, stands=False)
     return Case(appeal=appeal, sent_as=sent_as, stands=pin.pin.state is PinState.REFUSED, pin=pin)

@@ -22,7 +22,7 @@ from forum.db import UtcDateTime
 from forum.discussion.models import Board, Post, PostState, Revision
 from forum.moderation.models import Claim
 from forum.moderation.models.items import TEXTS
-from forum.moderation.queries import appeals, cases, held, names, reports, signatures, talk
+from forum.moderation.queries import appeals, cases, held, names, reports, services, signatures, talk
 from forum.moderation.queries.lines import ME
 from forum.waiting import LEVELS, Level
 
@@ -31,6 +31,7 @@ LINES = (
     held.texts,
     held.guidance,
     held.pins,
+    services.lines,
     names.lines,
     reports.lines,
     appeals.lines,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from forum.discussion.models import Pin, Post, PostState, Thread
 from forum.moderation.models.items import ItemKind
 from forum.moderation.queries.lines import ME, line
-from forum.resources.models import GuidancePage, GuidanceRevision, RevisionState
+from forum.resources.models import GuidancePage, GuidanceRevision, RevisionState, Service
 from forum.roles import Viewer
 
 
@@ -52,10 +52,20 @@ def guidance() -> Select[Any]:
 
 
 def pins() -> Select[Any]:
+    """Pins of pages and of services. Of a thread's it is the board of the thread that counts; one that is to stand
+    everywhere has none, and is for those without limits: see `rules.items.hindrance`."""
     return (
-        line(ItemKind.PIN, Pin, title=GuidancePage.title, board_id=Pin.board_id, language=GuidancePage.language)
+        line(
+            ItemKind.PIN,
+            Pin,
+            title=func.coalesce(GuidancePage.title, Service.name),
+            board_id=func.coalesce(Pin.board_id, Thread.board_id),
+            language=func.coalesce(GuidancePage.language, Service.written_in),
+        )
         .select_from(Pin)
-        .join(GuidancePage, GuidancePage.id == Pin.page_id)
+        .outerjoin(GuidancePage, GuidancePage.id == Pin.page_id)
+        .outerjoin(Service, Service.id == Pin.service_id)
+        .outerjoin(Thread, Thread.id == Pin.thread_id)
     )
 
 

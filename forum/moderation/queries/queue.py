@@ -169,6 +169,8 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
         columns.bars_me.is_(False),
         or_(columns.thread_id.is_(None), ~wrote_in(columns.thread_id, viewer)),
     ]
+    if not scope.is_whole:  # what is to stand beside every board
+        conditions.append(or_(columns.kind != ItemKind.PIN.value, columns.board_id.is_not(None)))
     if scope.boards:
         conditions.append(or_(columns.board_id.is_(None), columns.board_id.in_(scope.boards)))
     if scope.languages:

@@ -15,8 +15,10 @@ from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.queries.visibility import post_seen_by, thread_seen_by
 from forum.moderation.models.reports import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
-from forum.resources.models import GuidancePage, GuidanceState
+from forum.resources.models import GuidancePage, Organization, Phone, Service
+from forum.resources.queries import is_public_on
 from forum.roles import Role, Viewer
+from forum.web import locale
 
 HASHED, SEALED = "reported-text", "report"  # purposes of keys
 
@@ -43,6 +45,14 @@ class Reporter:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A service with its numbers, as people write them."""
+
+    service: Service
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What is reported. `post` is the post itself, or of a thread the one that opens it; with its thread and board."""
 
@@ -51,14 +61,15 @@ class Target:
     post: Post | None
     page: GuidancePage | None
     author_role: Role | None
+    offer: Offer | None = None
 
     @property
     def words(self) -> Words:
-        return words_of(self.kind, self.post, self.page)
+        return words_of(self.kind, self.post, self.page, self.offer)
 
     @property
-    def is_public(self) -> bool:
-        """Whether it can be held: a thread may stand without the post that opened it."""
+    def can_be_held(self) -> bool:
+        """A thread may stand without the post that opened it; a service has no text to be read once more."""
         return self.page is not None or (self.post is not None and self.post.state is PostState.PUBLISHED)
 
     @property
@@ -66,8 +77,10 @@ class Target:
         return None if self.post is None else self.post.author_id
 
 
-def words_of(kind: ReportedKind, post: Post | None, page: GuidancePage | None) -> Words:
-    """The text as it stands now."""
+def words_of(kind: ReportedKind, post: Post | None, page: GuidancePage | None, offer: Offer | None = None) -> Words:
+    """The text as it stands now; of a service its name, what it does, and its numbers."""
+    if offer is not None:
+        return Words(offer.service.name, "\n\n".join(filter(None, (offer.service.summary, *offer.numbers))))
     if page is not None:
         return Words(page.title, page.body)
     if post is None:
@@ -77,14 +90,10 @@ def words_of(kind: ReportedKind, post: Post | None, page: GuidancePage | None) -
 
 
 def find_target(kind: ReportedKind, public_id: str, viewer: Viewer) -> Target | None:
-    """What the viewer can read under this public id; None where there is nothing for them."""
-    if kind is ReportedKind.GUIDANCE:
-        page = db.session.scalar(
-            select(GuidancePage).where(
-                GuidancePage.public_id == public_id, GuidancePage.state == GuidanceState.PUBLISHED
-            )
-        )
-        return None if page is None else Target(kind, public_id, None, page, Role.AGENCY)
+    """What the viewer can read under this public id; None where there is nothing for them. Pages of guidance and
+    services share their addresses: what is looked for as the one may be the other."""
+    if kind in {ReportedKind.GUIDANCE, ReportedKind.SERVICE}:
+        return _page(public_id) or _service(public_id)
     if kind is ReportedKind.THREAD:
         found = _posts().where(
             Thread.public_id == public_id, Post.opens, Thread.state == PostState.PUBLISHED, thread_seen_by(viewer)
@@ -92,7 +101,38 @@ def find_target(kind: ReportedKind, public_id: str, viewer: Viewer) -> Target | 
     else:
         found = _posts().where(Post.public_id == public_id, Post.state == PostState.PUBLISHED, post_seen_by(viewer))
     row = db.session.execute(found).first()
-    return None if row is None else Target(kind, public_id, row[0], None, row[1])
+    if row is None:
+        return None
+    # What is said in the name of an agency is the agency's, whatever has become of who wrote it.
+    role = Role.AGENCY if row[0].agency_id is not None else row[1]
+    return Target(kind, public_id, row[0], None, role)
+
+
+def _page(public_id: str) -> Target | None:
+    page = db.session.scalar(
+        select(GuidancePage).where(GuidancePage.public_id == public_id, is_public_on(GuidancePage, locale.today()))
+    )
+    return None if page is None else Target(ReportedKind.GUIDANCE, public_id, None, page, Role.AGENCY)
+
+
+def _service(public_id: str) -> Target | None:
+    """Who speaks in it is an agency, or the team."""
+    row = db.session.execute(
+        select(Service, Organization.agency_id)
+        .join(Organization, Organization.id == Service.organization_id)
+        .where(Service.public_id == public_id, is_public_on(Service, locale.today()))
+    ).first()
+    if row is None:
+        return None
+    service, agency_id = row
+    role = None if agency_id is None else Role.AGENCY
+    return Target(ReportedKind.SERVICE, public_id, None, None, role, offer_of(service))
+
+
+def offer_of(service: Service) -> Offer:
+    """The service with its numbers, in their order."""
+    numbers = select(Phone.number).where(Phone.service_id == service.id).order_by(Phone.place, Phone.id)
+    return Offer(service, tuple(db.session.scalars(numbers)))
 
 
 def _posts() -> Select[*tuple[Any, ...]]:

@@ -19,8 +19,16 @@ from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.reports import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
 from forum.moderation.queries.lines import ME, line
-from forum.moderation.queries.reported import SEALED, Words, words_of
-from forum.resources.models import AgencyMember, GuidancePage, GuidanceState
+from forum.moderation.queries.reported import SEALED, Offer, Words, offer_of, words_of
+from forum.resources.models import (
+    AgencyMember,
+    GuidancePage,
+    GuidanceState,
+    Organization,
+    Service,
+    ServiceDraft,
+    ServiceState,
+)
 from forum.roles import STAFF, Role, Viewer
 from forum.waiting import Level
 
@@ -56,8 +64,8 @@ class Said:
 class CaseReview:
     """A case to decide: the text as it was and as it is now, and what was said of it.
 
-    `post` (of a thread the one that opens it) or `page` is what it is about. `is_reporter`: whether the viewer is one
-    of those who reported it.
+    `post` (of a thread the one that opens it), `page` or `offer` is what it is about. `is_reporter`: whether the
+    viewer is one of those who reported it.
     """
 
     case: ReportCase
@@ -66,10 +74,11 @@ class CaseReview:
     kept: Words
     said: tuple[Said, ...]
     is_reporter: bool
+    offer: Offer | None = None
 
     @property
     def now(self) -> Words:
-        return words_of(self.case.about_kind, self.post, self.page)
+        return words_of(self.case.about_kind, self.post, self.page, self.offer)
 
     @property
     def has_changed(self) -> bool:
@@ -80,17 +89,22 @@ class CaseReview:
         """Whether others can read it at present, so that it can be held or taken down."""
         if self.page is not None:
             return self.page.state is GuidanceState.PUBLISHED
+        if self.offer is not None:
+            return self.offer.service.state is ServiceState.PUBLISHED
         return self.post is not None and self.post.state is PostState.PUBLISHED
 
     @property
     def seen(self) -> int:
         """The version of what it is about."""
-        return self.page.version if self.page is not None else self.post.version if self.post is not None else 0
+        row = self.page or self.post or (self.offer and self.offer.service)
+        return row.version if row else 0
 
     @property
     def language(self) -> str:
         if self.page is not None:
             return self.page.language
+        if self.offer is not None:
+            return self.offer.service.written_in
         return self.post.thread.language if self.post is not None else ""
 
     @property
@@ -104,13 +118,15 @@ def _with_about(statement: Any) -> Any:
         statement.outerjoin(Post, Post.id == ReportCase.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(GuidancePage, GuidancePage.id == ReportCase.page_id)
+        .outerjoin(Service, Service.id == ReportCase.service_id)
         .outerjoin(_Author, _Author.id == Post.author_id)
     )
 
 
 def _admins_only() -> ColumnElement[bool]:
-    """Also when an author has joined the team since."""
-    return or_(ReportCase.admins_only, and_(_Author.id.is_not(None), _Author.role.in_(STAFF)))
+    """Also when an author has joined the team since; and whatever is in the name of an agency."""
+    is_staffs = and_(_Author.id.is_not(None), _Author.role.in_(STAFF))
+    return or_(ReportCase.admins_only, is_staffs, and_(Post.id.is_not(None), Post.agency_id.is_not(None)))
 
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -135,7 +151,7 @@ def lines() -> Select[Any]:
             ItemKind.REPORT,
             ReportCase,
             board_id=Thread.board_id,
-            language=func.coalesce(Thread.language, GuidancePage.language, ""),
+            language=func.coalesce(Thread.language, GuidancePage.language, Service.written_in, ""),
             thread_id=Post.thread_id,
             author_id=Post.author_id,
             notes=func.coalesce(Post.notes, ""),
@@ -200,7 +216,7 @@ def _reasons(case_ids: Sequence[int]) -> dict[int, dict[str, int]]:
 def case(public_id: str, viewer: Viewer) -> CaseReview:
     """One case, decided or not, with all that was said. Raises Hidden when there is none for this viewer."""
     row = db.session.execute(
-        _with_about(select(ReportCase, Post, GuidancePage))
+        _with_about(select(ReportCase, Post, GuidancePage, Service))
         .outerjoin(Board, Board.id == Thread.board_id)
         .options(contains_eager(Post.thread).contains_eager(Thread.board))
         .where(ReportCase.public_id == public_id, seen_by(viewer))
@@ -213,6 +229,7 @@ def case(public_id: str, viewer: Viewer) -> CaseReview:
         case=found,
         post=row[1],
         page=row[2],
+        offer=None if row[3] is None else offer_of(row[3]),
         kept=Words(_opened(found.title_sealed), _opened(found.body_sealed)),
         said=tuple(Said(report.reason, _opened(report.words_sealed)) for report in reports),
         is_reporter=any(report.reporter_id == viewer.account_id for report in reports),
@@ -259,6 +276,20 @@ def pages_for(viewer: Viewer, public_ids: Sequence[str]) -> dict[str, tuple[Repo
         .where(ReportCase.public_id.in_(public_ids), AgencyMember.account_id == viewer.account_id)
     )
     return {case.public_id: (case, page) for case, page in rows}
+
+
+def services_for(viewer: Viewer, public_ids: Sequence[str]) -> dict[str, tuple[ReportCase, Service, str]]:
+    """Services that the viewer's agency looks after about which cases with these public ids are or were, by public id;
+    with what was written beside one that was given back, "" for nothing."""
+    rows = db.session.execute(
+        select(ReportCase, Service, func.coalesce(ServiceDraft.return_reason, ""))
+        .join(Service, Service.id == ReportCase.service_id)
+        .join(Organization, Organization.id == Service.organization_id)
+        .join(AgencyMember, AgencyMember.agency_id == Organization.agency_id)
+        .outerjoin(ServiceDraft, ServiceDraft.service_id == Service.id)
+        .where(ReportCase.public_id.in_(public_ids), AgencyMember.account_id == viewer.account_id)
+    )
+    return {case.public_id: (case, service, reason) for case, service, reason in rows}
 
 
 def writers(agency_id: int) -> list[int]:

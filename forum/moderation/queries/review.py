@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
+from forum.discussion.queries.visibility import is_theirs
 from forum.errors import Hidden
 from forum.moderation.models import Claim, Decision, Masking, Outcome
 from forum.moderation.queries.held import wrote_in
+from forum.resources.models import Agency
 from forum.roles import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A text under review: the post, its edit if that is what waits, who wrote it, who has it."""
+    """A text under review: the post, its edit if that is what waits, under whose name it appears, who has it."""
 
     post: Post
     revision: Revision | None
@@ -58,11 +60,19 @@ class Review:
 def review(public_id: str, viewer: Viewer) -> Review:
     """One text for review, decided or not. Raises Hidden for what never waited for a moderator."""
     row = db.session.execute(
-        select(Post, Revision, Account.pseudonym, Account.language, Claim, wrote_in(Post.thread_id, viewer))
+        select(
+            Post,
+            Revision,
+            func.coalesce(Agency.name, Account.pseudonym),
+            Account.language,
+            Claim,
+            wrote_in(Post.thread_id, viewer),
+        )
         .join(Post.thread)
         .join(Thread.board)
         .options(contains_eager(Post.thread).contains_eager(Thread.board))
         .outerjoin(Account, Account.id == Post.author_id)
+        .outerjoin(Agency, Agency.id == Post.agency_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & (Revision.state == PostState.HELD))
         .outerjoin(Claim, Claim.about == Post.public_id)
         .where(Post.public_id == public_id, Post.state != PostState.WITHDRAWN)
@@ -112,14 +122,15 @@ def masking_decision(post_id: int) -> Decision | None:
 
 
 def decisions_for(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Decision, Thread, Post]]:
-    """Decisions about the viewer's own texts, with where these are; nothing about those they have withdrawn."""
+    """Decisions about the viewer's own texts, or those of their agency, with where these are; nothing about those that
+    were withdrawn."""
     rows = db.session.execute(
         select(Decision, Thread, Post)
         .join(Post, Post.id == Decision.post_id)
         .join(Thread, Thread.id == Post.thread_id)
         .where(
             Decision.public_id.in_(public_ids),
-            Post.author_id == viewer.account_id,
+            is_theirs(Post, viewer),
             Post.state != PostState.WITHDRAWN,
         )
     )

@@ -16,7 +16,7 @@ from forum.db import UtcDateTime, db, page_of
 from forum.discussion.models import Post, PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
-from forum.moderation.models.signatures import ADMINS_ONLY, Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import ABOUT_NOBODY, ADMINS_ONLY, Signature, SignatureState, SignedAct
 from forum.moderation.queries.held import wrote_in
 from forum.moderation.queries.lines import ME, line
 from forum.roles import REVIEWERS, Role, Viewer
@@ -158,8 +158,8 @@ def behind(public_id: str) -> Behind | None:
 
 
 def concerned(act: SignedAct, about: str) -> Account | None:
-    """The account that an act is about; None for an export. Raises Hidden when there is nothing of that name."""
-    if act is SignedAct.EXPORT:
+    """The account that an act is about; None where it is about nobody. Raises Hidden where nothing has that name."""
+    if act in ABOUT_NOBODY:
         return None
     statement = select(Account)
     if act is SignedAct.OPEN_TEXTS:

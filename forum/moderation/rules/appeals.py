@@ -35,7 +35,7 @@ def obstacle(*, stands: bool, decided_on: date, today: date, has_appeal: bool) -
 
 
 def may_appeal_pin(state: PinState) -> bool:
-    """An agency's pin that the team did not take."""
+    """An agency's pin that the team did not take, or took down."""
     return state is PinState.REFUSED
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from forum.moderation.models.items import Item, Scope
+from forum.moderation.models.items import Item, ItemKind, Scope
 from forum.roles import Role, Viewer
 
 
@@ -39,9 +39,14 @@ def hindrance(
         (item.admins_only and viewer.role is not Role.ADMIN, Hindrance.ADMINS_ONLY),
         (wrote_here, Hindrance.WROTE_HERE),
         (recused, Hindrance.RECUSED),
-        (scope is not None and not scope.allows(item.board_id, item.language), Hindrance.OUT_OF_SCOPE),
+        (scope is not None and not _is_within(scope, item), Hindrance.OUT_OF_SCOPE),
     )
     return next((reason for is_so, reason in checks if is_so), None)
+
+
+def _is_within(scope: Scope, item: Item) -> bool:
+    allows = scope.allows_pin if item.kind is ItemKind.PIN else scope.allows
+    return allows(item.board_id, item.language)
 
 
 def is_taken(*, by: int | None, until: datetime | None, viewer: Viewer, now: datetime) -> bool:

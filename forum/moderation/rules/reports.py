@@ -17,19 +17,23 @@ def needs_statement(outcome: ReportOutcome) -> bool:
     return outcome is ReportOutcome.TAKE_DOWN
 
 
-def open_outcomes(state: ReportState, *, is_public: bool, is_reporter: bool) -> list[ReportOutcome]:
-    """What may be decided about a case now; the page draws its buttons from it.
+def open_outcomes(state: ReportState, *, kind: ReportedKind, is_public: bool, is_reporter: bool) -> list[ReportOutcome]:
+    """What may be decided about a case now; the page draws its buttons from it. A service is not held: it stands in
+    the directory or it does not.
 
     `is_public`: whether others can read the text at present. `is_reporter`: whether the viewer reported it.
     """
     if state is not ReportState.OPEN or is_reporter:
         return []
     outcomes = [ReportOutcome.FINE, ReportOutcome.HANDLED]
-    return [*outcomes, ReportOutcome.HOLD, ReportOutcome.TAKE_DOWN] if is_public else outcomes
+    if is_public and kind is not ReportedKind.SERVICE:
+        outcomes.append(ReportOutcome.HOLD)
+    return [*outcomes, ReportOutcome.TAKE_DOWN] if is_public else outcomes
 
 
 def is_for_admins(kind: ReportedKind, reason: str, author_role: Role | None) -> bool:
-    """Whether only administrators may see it: what staff wrote, an agency's page, or a report about the team."""
+    """Whether only administrators may see it: what staff wrote, an agency's page or service, or a report about
+    the team. `author_role` of a service: AGENCY where one looks after it, None where the team does."""
     return kind is ReportedKind.GUIDANCE or author_role in STAFF or reason == Concern.STAFF
 
 

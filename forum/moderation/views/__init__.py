@@ -9,6 +9,7 @@ from forum.moderation.views import (
     appealing,
     appeals,
     cases,
+    due,
     duty,
     figures,
     guidance,
@@ -16,12 +17,14 @@ from forum.moderation.views import (
     masked,
     names,
     notices,
+    pins,
     queue,
     replies,
     reporting,
     reports,
     review,
     sanctions,
+    services,
     several,
     signatures,
     sparing,
@@ -31,7 +34,7 @@ from forum.moderation.views import (
 from forum.moderation.views.shared import blueprint
 
 # Modules that only add routes to the blueprint; to name them here is to import them.
-PAGES = (appeals, queue, replies, review, several, log, threads)
+PAGES = (appeals, pins, queue, replies, review, several, log, threads)
 FEATURES = (
     guidance,
     appealing,
@@ -47,6 +50,8 @@ FEATURES = (
     reporting,
     reports,
     sanctions,
+    services,
+    due,
 )
 
 

@@ -14,6 +14,7 @@ PAGES = {
     ItemKind.APPEAL: "moderation.appeal",
     ItemKind.GUIDANCE: "moderation.guidance",
     ItemKind.PIN: "moderation.pin",
+    ItemKind.SERVICE: "moderation.service",
     ItemKind.SIGNATURE: "moderation.signature",
     ItemKind.CASE: "moderation.case",
     ItemKind.MESSAGE: "moderation.conversation",

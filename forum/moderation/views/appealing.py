@@ -110,13 +110,13 @@ def _about_text(post_id: str) -> Matter:
 
 
 @blueprint.get("/p/<public_id:post_id>/appeal")
-@access.members_suspended_too
+@access.suspended_too
 def text(post_id: str) -> Answer:
     return _page(_about_text(post_id), AppealForm())
 
 
 @blueprint.post("/p/<public_id:post_id>/appeal")
-@access.members_suspended_too
+@access.suspended_too
 @limiter.limit(ratelimit.WRITE, key_func=writer, deduct_when=was_sent)
 def send_text(post_id: str) -> Answer:
     return _send(_about_text(post_id))
@@ -174,7 +174,7 @@ def _about_pin(pin_id: str) -> Matter:
             has_appeal=appeal is not None,
         ),
         appeal=appeal,
-        statement=Statement(reason=found.reason or _("L’équipe n’a pas retenu cette demande d’épingle.")),
+        statement=Statement(reason=found.reason or _("L’équipe n’a pas retenu cette épingle.")),
         here=url_for("appeals.pin", pin_id=pin_id),
         back=url_for("desk_pins.pins"),
         back_words=_("Épingles"),

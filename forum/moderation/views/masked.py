@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from forum import keys
 from forum.db import db, forget_log
+from forum.differences import differences
 from forum.discussion.models import Post
 from forum.discussion.operations import withdrawals
 from forum.discussion.queries import house_rules
 from forum.discussion.queries import threads as thread_queries
 from forum.errors import Hidden
-from forum.moderation.differences import differences
 from forum.moderation.models import Masking
 from forum.moderation.operations import deciding as operations
 from forum.moderation.queries import review as queries
@@ -33,7 +33,7 @@ def _own(post_id: str) -> tuple[Post, Masking]:
 
 
 @blueprint.get("/p/<public_id:post_id>/shown")
-@access.members_suspended_too
+@access.suspended_too
 def masked(post_id: str) -> Answer:
     post, kept = _own(post_id)
     title, body = keys.unseal(operations.SEALED, kept.title_sealed), keys.unseal(operations.SEALED, kept.body_sealed)
@@ -50,7 +50,7 @@ def masked(post_id: str) -> Answer:
 
 
 @blueprint.post("/p/<public_id:post_id>/shown")
-@access.members_suspended_too
+@access.suspended_too
 def agree(post_id: str) -> Answer:
     post, _kept = _own(post_id)
     operations.agree(post)

@@ -1,7 +1,7 @@
 """Telling the team of something one reads. The answer is the same whether or not it exists.
 
-Nothing here asks the database what an address leads to while the page is made. Services have no addresses yet:
-theirs belongs beside the three below, with its kind in `ReportedKind` and its case in `queries.reported.find_target`.
+Nothing here asks the database what an address leads to while the page is made. Guidance and services share theirs:
+which of the two it is, `queries.reported.find_target` finds out when something is sent.
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from forum import clock, markup
 from forum.db import db
+from forum.differences import differences
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import PostState
 from forum.discussion.queries import house_rules
 from forum.errors import Refused
 from forum.moderation import labels, waits
-from forum.moderation.differences import differences
 from forum.moderation.forms.reports import CONCERN_RULES, CONCERN_WORDS, OUTCOME_WORDS, ReportDecisionForm
 from forum.moderation.models.items import Item
 from forum.moderation.models.reports import ReportedKind, ReportOutcome, ReportState
@@ -31,7 +31,7 @@ from forum.moderation.views.shared import Answer, blueprint
 from forum.notifications import wording
 from forum.notifications.models import NoticeKind
 from forum.notifications.wording import Words
-from forum.resources.models import GuidanceState
+from forum.resources.models import GuidanceState, ServiceState
 from forum.roles import Viewer
 from forum.web import access, locale
 
@@ -42,6 +42,7 @@ def _kind_words(kind: ReportedKind) -> str:
             ReportedKind.POST: _("Un message"),
             ReportedKind.THREAD: _("Un fil"),
             ReportedKind.GUIDANCE: _("Une fiche"),
+            ReportedKind.SERVICE: _("Un service"),
         }[kind]
     )
 
@@ -103,7 +104,9 @@ def _report(found: CaseReview, form: ReportDecisionForm) -> str:
         is_taken=is_taken,
         claimed=claimed.of(item, viewer, now) if item is not None else None,
         hindrance=_hindrance(found, item, viewer),
-        outcomes=rules.open_outcomes(case.state, is_public=found.is_public, is_reporter=found.is_reporter),
+        outcomes=rules.open_outcomes(
+            case.state, kind=case.about_kind, is_public=found.is_public, is_reporter=found.is_reporter
+        ),
         outcome_words=OUTCOME_WORDS,
         kind=_kind_words(case.about_kind),
         reasons=_reason_words(),
@@ -135,8 +138,8 @@ def _where(found: CaseReview) -> str:
     """Where the text stands for everybody who may read it; "" when it stands nowhere."""
     if not found.is_public:
         return ""
-    if found.page is not None:
-        return url_for("resources.page", page_id=found.page.public_id)
+    if found.page is not None or found.offer is not None:
+        return url_for("resources.page", page_id=found.case.about)
     if found.post is None or found.post.thread.state is not PostState.PUBLISHED:
         return ""
     return url_for("discussion.thread", thread_id=found.post.thread.public_id)
@@ -187,9 +190,16 @@ def _tell_reporter(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
 
 
 def tell_agency(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
-    """What became of a page of theirs, while it is so; nothing of why somebody looked."""
-    told = {}
+    """What became of a page or a service of theirs, while it is so; nothing of why somebody looked."""
     names = house_rules.rules(locale.language())
+    told = {}
+    for about, (case, service, said) in queries.services_for(viewer, abouts).items():
+        if service.state is ServiceState.WITHDRAWN and case.outcome is ReportOutcome.TAKE_DOWN:
+            text = _("Votre service « %(name)s » n’est plus dans l’annuaire.", name=service.name)
+            rule = house_rules.name_of(case.rule, names)
+            reason = _("Règle : %(rule)s. %(reason)s", rule=rule, reason=said)
+            href = url_for("desk_services.service", service_id=service.public_id)
+            told[about] = Words(text=str(text), href=href, reason=str(reason))
     for about, (case, page) in queries.pages_for(viewer, abouts).items():
         href = url_for("desk.page_at_desk", page_id=page.public_id)
         if page.state is GuidanceState.HELD and case.outcome is ReportOutcome.HOLD:

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from forum import clock, markup
 from forum.db import db, forget_log
+from forum.differences import differences
 from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import boards as board_queries
 from forum.moderation import labels, waits
-from forum.moderation.differences import differences
 from forum.moderation.forms.deciding import DecisionForm, LevelForm
 from forum.moderation.models import Outcome
 from forum.moderation.operations import deciding as operations

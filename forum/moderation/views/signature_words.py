@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +25,7 @@ ACT_WORDS: dict[SignedAct, Any] = {
     SignedAct.OPEN_TEXTS: _l("Ouvrir les autres textes d’une personne"),
     SignedAct.DISCLOSE: _l("Répondre à une demande de l’extérieur"),
     SignedAct.EXPORT: _l("Emporter le journal des actes"),
+    SignedAct.CHANGE_EMERGENCY: _l("Changer des numéros d’urgence"),
 }
 STATE_WORDS: dict[SignatureState, Any] = {
     SignatureState.WAITING: _l("Attend une seconde signature"),
@@ -71,6 +74,26 @@ TABLE_WORDS: dict[str, Any] = {
     "signatures": _l("Demandes de seconde signature"),
     "threads": _l("Fils ouverts"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """More than pairs of words about what was asked: a template, and what it is about, as `detail` in it."""
+
+    template: str
+    about: Any
+
+
+# By act, for features above this one: what is shown of a request, and what is said once it was signed and committed,
+# which may still do what follows the commit ("" for nothing special).
+DETAILS: dict[SignedAct, Callable[[Signature], Detail | None]] = {}
+AFTERWARDS: dict[SignedAct, Callable[[Signature], str]] = {}
+
+
+def detail(signature: Signature) -> Detail | None:
+    """What another feature shows of a request of its own."""
+    show = DETAILS.get(signature.act)
+    return show(signature) if show is not None else None
 
 
 def particulars(signature: Signature) -> list[tuple[str, str]]:

@@ -76,6 +76,7 @@ def _page(asked: queries.Request, form: RefuseForm) -> str:
         hours=words.hours_left(found.open_until, now),
         particulars=[] if is_untold else words.particulars(found),
         is_untold=is_untold,
+        detail=words.detail(found),
         behind=_behind(found),
         claimed=claimed.found(found.public_id, viewer, now),
         form=form,
@@ -124,7 +125,8 @@ def _answered(asked: queries.Request, done: Signature, said: str) -> Answer:
     db.session.commit()
     if done.state is SignatureState.EXPIRED:
         return _page(asked, RefuseForm(formdata=None)), HTTPStatus.CONFLICT
-    flash(said)
+    afterwards = words.AFTERWARDS.get(done.act) if done.state is SignatureState.SIGNED else None
+    flash((afterwards(done) if afterwards is not None else "") or said)
     return _to(done)
 
 

@@ -29,6 +29,22 @@ class Listed:
             raise ValidationError(self.complaint)
 
 
+class DayField(DateField):
+    """A day, or nothing."""
+
+    def __init__(self, label: Any, **given: Any) -> None:
+        super().__init__(label, format=DAYS, **given)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not "".join(map(str, valuelist)).strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_no_day()) from error
+
+
 class ReviewField(DateField):
     """The day by which an agency will have read its page again, with complaints in the words of this site."""
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from forum import markup
-from forum.resources import labels
-from forum.resources.forms.fields import ANY, Listed, ReviewField
+from forum.resources import labels, rules
+from forum.resources.forms.fields import ANY, DayField, Listed, ReviewField
 from forum.resources.models import LONGEST_TITLE
 from forum.web import filters, locale
-from forum.web.forms import BodyField, Form, LineField
+from forum.web.forms import BodyField, Form, LineField, VersionField
 
 
 class GuidanceForm(Form):
-    """A page, as its agency writes it. `version` is the one that the writer saw."""
+    """A page, as its agency writes it. `version` is the one that the writer saw, `follows` the number of the
+    original's text that they had before them."""
 
     version = HiddenField()
+    follows = HiddenField()
     title = LineField(
         _l("Titre"),
         validators=[
@@ -53,15 +56,60 @@ class GuidanceForm(Form):
     )
     review_by = ReviewField(_l("À relire avant le"))
 
-    def __init__(self, **filled: Any) -> None:
+    valid_from = DayField(_l("Paraît le"))
+    valid_to = DayField(_l("Disparaît après le"))
+
+    def __init__(self, *, languages: Sequence[str] = labels.WRITTEN, has_appeared: bool = False, **filled: Any) -> None:
+        """`languages`: those in which it may be written; `has_appeared`: whether readers find it already."""
         super().__init__(**filled)
-        self.language.choices = [(code, filters.language_name(code)) for code in labels.WRITTEN]
+        self.has_appeared = has_appeared
+        self.language.choices = [(code, filters.language_name(code)) for code in languages]
         self.country.choices = [(ANY, _("Tous les pays")), *labels.countries(locale.language())]
+
+    def validate_valid_from(self, field: DayField) -> None:
+        today, review_by = locale.today(), self.review_by.data
+        if rules.may_appear_from(field.data, review_by=review_by, today=today, has_appeared=self.has_appeared):
+            return
+        if self.has_appeared:
+            raise ValidationError(_("On lit déjà cette fiche : elle ne peut plus paraître plus tard."))
+        raise ValidationError(_("Choisissez un jour qui n’est pas après celui de sa relecture."))
+
+    def validate_valid_to(self, field: DayField) -> None:
+        if not rules.may_last_until(field.data, first=self.valid_from.data, today=locale.today()):
+            raise ValidationError(_("Choisissez un jour à venir, pas avant celui où elle paraît."))
 
     @property
     def seen_version(self) -> int | None:
         """The version that the writer saw; None for what is no number."""
         return request.form.get("version", type=int)
+
+    @property
+    def seen_original(self) -> int | None:
+        """The number of the original's text that the writer had before them; None for what is no number."""
+        return request.form.get("follows", type=int)
+
+
+class LanguageForm(Form):
+    """Into which language a page is to be translated. Asked by GET: no token."""
+
+    class Meta:
+        csrf = False
+
+    language = SelectField(
+        _l("Langue de la traduction"),
+        validate_choice=False,
+        validators=[Listed(_l("Choisissez une langue de la liste."))],
+    )
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        super().__init__(formdata=request.args)
+        self.language.choices = labels.by_name((code, filters.language_name(code)) for code in languages)
+
+
+class SameForm(Form):
+    """A translation says what the original says: which text of the original was read."""
+
+    follows = VersionField()
 
 
 class CheckForm(Form):

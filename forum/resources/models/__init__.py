@@ -1,12 +1,14 @@
 """The tables of agencies, guidance and the directory."""
 
+from forum.freshness import lapse_day
 from forum.resources.models.agencies import LONGEST_MAIL, Agency, AgencyMember
 from forum.resources.models.feedback import FEWEST_SHOWN, FeedbackCount
-from forum.resources.models.fresh import Fresh, lapse_day
+from forum.resources.models.fresh import Fresh
 from forum.resources.models.guidance import (
     LONGEST_REVIEW,
     SAID,
     SOON,
+    STILL_CRAWLED,
     USUAL_REVIEW,
     GuidancePage,
     GuidanceRevision,
@@ -47,6 +49,14 @@ from forum.resources.models.reach import (
     ServiceArea,
     ServiceAtLocation,
 )
+from forum.resources.models.reviews import (
+    DAYS_BETWEEN_MAILS,
+    TEAM,
+    LinkCheck,
+    LinkState,
+    ReviewCall,
+    ReviewMail,
+)
 from forum.resources.models.services import (
     LONGEST_DESCRIPTION,
     LONGEST_LINK,
@@ -66,6 +76,7 @@ __all__ = [
     "ALL_COUNTRIES",
     "ALL_LANGUAGES",
     "ANYWHERE",
+    "DAYS_BETWEEN_MAILS",
     "FEWEST_SHOWN",
     "LONGEST_DESCRIPTION",
     "LONGEST_KEY",
@@ -82,7 +93,9 @@ __all__ = [
     "SAID",
     "SERVICE_KINDS",
     "SOON",
+    "STILL_CRAWLED",
     "TAGS",
+    "TEAM",
     "TWICE",
     "USUAL_REVIEW",
     "Accessibility",
@@ -105,11 +118,15 @@ __all__ = [
     "HelpKind",
     "Known",
     "Language",
+    "LinkCheck",
+    "LinkState",
     "Location",
     "Metadatum",
     "Need",
     "Organization",
     "Phone",
+    "ReviewCall",
+    "ReviewMail",
     "RevisionState",
     "Schedule",
     "Service",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped
+
+from forum.freshness import lapse_day
 
 
 class Fresh:
@@ -20,11 +22,6 @@ class Fresh:
     review_by: Mapped[date]
     # The last day on which it may stand beside threads.
     lapses_on: Mapped[date]
-
-
-def lapse_day(checked_on: date, review_by: date) -> date:
-    """Twice the time between the two."""
-    return review_by + max(review_by - checked_on, timedelta(days=1))
 
 
 @event.listens_for(Fresh, "before_insert", propagate=True)

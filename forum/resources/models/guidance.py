@@ -17,6 +17,7 @@ from forum.waiting import Waits
 LONGEST_REVIEW = 180  # days until an agency must have read its page again
 USUAL_REVIEW = 90  # days, proposed in the form
 SOON = 14  # days before the review date when the desk begins to ask
+STILL_CRAWLED = 180  # days during which search engines may still come and read that they are to forget a page
 
 
 class GuidanceText:
@@ -30,18 +31,25 @@ class GuidanceText:
     country: Mapped[str] = mapped_column(String(2))  # "": for any country
     help_kind: Mapped[HelpKind] = mapped_column(stored(HelpKind))
     review_by: Mapped[date]  # the last day on which it may stand unread by its agency
+    # From which day to which readers find it; None: at once, for as long as it is looked after.
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
     sent_on: Mapped[date]
     # What the agency reads when a moderator gave the text back; "" otherwise.
     return_reason: Mapped[str] = mapped_column(Text, default="")
 
 
-SAID = ("title", "body", "html", "renderer", "language", "country", "help_kind", "review_by", "sent_on")
+SAID = (
+    "title", "body", "html", "renderer", "language", "country", "help_kind", "review_by", "valid_from", "valid_to",
+    "sent_on",
+)  # fmt: skip
 _TEXT_CHECKS = {
     "title": f"length(title) BETWEEN 1 AND {LONGEST_TITLE}",
     "body": f"length(body) BETWEEN 1 AND {markup.LIMIT}",
     "language": "length(language) = 2",
     "country": "length(country) IN (0, 2)",
     "reason": "(state = 'returned') = (return_reason <> '')",
+    "valid": "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to",
 }
 
 
@@ -59,7 +67,8 @@ class GuidancePage(PublicIdMixin, GuidanceText, Fresh, Waits, Base):
         CheckConstraint("state <> 'held' OR waiting_at IS NOT NULL", name="held_waits"),
         CheckConstraint("state IN ('held', 'published') OR waiting_at IS NULL", name="others_do_not_wait"),
         CheckConstraint("(state = 'published') = (published_on IS NOT NULL)", name="published_on"),
-        CheckConstraint("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", name="valid"),
+        CheckConstraint("original_id IS NULL OR (original_id <> id AND follows IS NOT NULL)", name="translation"),
+        CheckConstraint("NOT (is_indexable AND unindexed_on IS NOT NULL)", name="unindexed"),
         # In each language once.
         UniqueConstraint("original_id", "language"),
         Index("ix_guidance_pages_state_country", "state", "country"),
@@ -74,9 +83,6 @@ class GuidancePage(PublicIdMixin, GuidanceText, Fresh, Waits, Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
     state: Mapped[GuidanceState] = mapped_column(stored(GuidanceState))
     published_on: Mapped[date | None]
-    # From which day to which readers find it; None: at once, for as long as it is looked after.
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
     # The page of which this is a translation, and the number of the text there that it says; see `text_number`.
     original_id: Mapped[int | None] = mapped_column(ForeignKey("guidance_pages.id", ondelete="SET NULL"))
     follows: Mapped[int | None]
@@ -84,6 +90,8 @@ class GuidancePage(PublicIdMixin, GuidanceText, Fresh, Waits, Base):
     text_number: Mapped[int] = mapped_column(default=0)
     # Whether search engines may find it: the operator says so, page by page.
     is_indexable: Mapped[bool] = mapped_column(default=False)
+    # Since when they are to forget it again: for STILL_CRAWLED days they may come and read so.
+    unindexed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -19,6 +19,14 @@ ALL_LANGUAGES = ""  # `language` of the line that a service has whatever it spea
 LONGEST_KEY = 80  # characters of a name by which lists are ordered
 
 
+# The order of lists, and every fact that a filter asks for.
+_IN_ORDER = ("country", "help_kind", "language", "name_key", "service_id")
+_ASKED = (
+    "schedule_id", "needs", "for_person", "for_close", "for_professionals", "voice", "text", "chat", "valid_from",
+    "valid_to",
+)  # fmt: skip
+
+
 class DirectoryLine(BigIdMixin, Base):
     """A published service under one country and one language, with all that filters ask.
 
@@ -28,8 +36,9 @@ class DirectoryLine(BigIdMixin, Base):
 
     __tablename__ = "directory_lines"
     __table_args__ = (
-        Index("ix_directory_lines_list", "country", "help_kind", "language", "name_key", "service_id", unique=True),
-        Index("ix_directory_lines_service", "service_id"),
+        # A walk along it looks at no row.
+        Index("ix_directory_lines_list", *_IN_ORDER, *_ASKED),
+        Index("uq_directory_lines", "service_id", "country", "language", unique=True),
     )
 
     service_id: Mapped[int] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"))
@@ -54,5 +63,8 @@ class ServiceWord(Base):
 
     __tablename__ = "service_words"
 
+    # From a word to its services (the key), and from a service to its words.
+    __table_args__ = (Index("ix_service_words_service", "service_id", "word"), {"sqlite_with_rowid": False})
+
     word: Mapped[str] = mapped_column(String(40), primary_key=True)
-    service_id: Mapped[int] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True, index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, markup
 from forum.audit import Act, record
 from forum.db import db
 from forum.errors import Conflict, Refused
-from forum.resources import rules
+from forum.resources import queries, rules
 from forum.resources.models import SAID, Agency, GuidancePage, GuidanceRevision, GuidanceState, HelpKind, RevisionState
 from forum.resources.queries import Review
 from forum.resources.rules import Decision
@@ -22,7 +23,9 @@ from forum.web import locale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What an agency wrote, cleaned and checked by the form. `country` is "" for any."""
+    """What an agency wrote, cleaned and checked by the form. `country` is "" for any; readers find it from the first
+    to the last day of `valid_from` and `valid_to`, None: without such a bound. `follows`: of a translation, the number
+    of the original's text that its writer had before them."""
 
     title: str
     body: str
@@ -30,20 +33,28 @@ class Draft:
     country: str
     help_kind: HelpKind
     review_by: date
+    valid_from: date | None = None
+    valid_to: date | None = None
+    follows: int | None = None
 
 
 def write_page(agency: Agency, draft: Draft) -> GuidancePage:
     """A new page of an agency: held until a moderator publishes it."""
-    page = GuidancePage(
-        agency_id=agency.id,
+    page = new_page(agency.id, draft)
+    db.session.add(page)
+    db.session.flush()
+    return page
+
+
+def new_page(agency_id: int, draft: Draft) -> GuidancePage:
+    """A page that waits, not added yet."""
+    return GuidancePage(
+        agency_id=agency_id,
         state=GuidanceState.HELD,
         waiting_at=clock.now(),
         checked_on=locale.today(),
         **_said(draft),
     )
-    db.session.add(page)
-    db.session.flush()
-    return page
 
 
 def _said(draft: Draft) -> dict[str, Any]:
@@ -57,6 +68,8 @@ def _said(draft: Draft) -> dict[str, Any]:
         "country": draft.country,
         "help_kind": draft.help_kind,
         "review_by": draft.review_by,
+        "valid_from": draft.valid_from,
+        "valid_to": draft.valid_to,
         "sent_on": locale.today(),
         "return_reason": "",
     }
@@ -65,10 +78,13 @@ def _said(draft: Draft) -> dict[str, Any]:
 def edit_page(own: Review, draft: Draft, *, version: int | None) -> None:
     """Send a new text. What is public stays public until a moderator publishes the new one.
 
-    Raises Conflict when `version` is not what the page is at now.
+    Raises Conflict when `version` is not what the page is at now, or when no text of the original is the one that a
+    translation says it follows.
     """
     page, revision = own.page, own.revision
     must_be_at(page, version)
+    if own.original is not None and not rules.may_follow(draft.follows, text_number=own.original.text_number):
+        raise Conflict
     if page.state is GuidanceState.PUBLISHED:
         if revision is None:
             revision = GuidanceRevision(page_id=page.id)
@@ -88,6 +104,7 @@ def edit_page(own: Review, draft: Draft, *, version: int | None) -> None:
 def _write(text: GuidancePage | GuidanceRevision, draft: Draft) -> None:
     for column, value in _said(draft).items():
         setattr(text, column, value)
+    text.follows = draft.follows
 
 
 def must_be_at(page: GuidancePage, version: int | None) -> None:
@@ -102,17 +119,23 @@ def withdraw_page(own: Review) -> None:
     if not rules.may_withdraw(page.state):
         raise Conflict
     if page.state is GuidanceState.PUBLISHED:
-        _keep_as_past(page)
+        keep_as_past(page)
     if revision is not None:
         db.session.delete(revision)
     page.state = GuidanceState.WITHDRAWN
     page.return_reason = ""
     page.waiting_at = page.published_on = None
+    db.session.flush()
+    # What was translated from it stands on its own from now on. No new version: their texts are as they were.
+    freed = update(GuidancePage).where(GuidancePage.original_id == page.id).values(original_id=None, follows=None)
+    db.session.execute(freed)
 
 
-def _keep_as_past(page: GuidancePage) -> None:
+def keep_as_past(page: GuidancePage) -> None:
+    """Write down what a page says to its readers, in the moment in which it is taken from them."""
     said = {column: getattr(page, column) for column in SAID}
-    db.session.add(GuidanceRevision(page_id=page.id, state=RevisionState.PAST, return_reason="", **said))
+    numbers = {"text_number": page.text_number, "follows": page.follows}
+    db.session.add(GuidanceRevision(page_id=page.id, state=RevisionState.PAST, return_reason="", **said, **numbers))
 
 
 def check_again(own: Review, review_by: date) -> None:
@@ -153,16 +176,35 @@ def decide_guidance(review: Review, *, version: int | None, outcome: str, reason
 
 def _publish(page: GuidancePage, revision: GuidanceRevision | None) -> None:
     if revision is None:
+        page.text_number = _number_of_text(page)
         page.state = GuidanceState.PUBLISHED
         page.published_on = locale.today()
         return
-    # The two change places: the edit becomes the page, what was public becomes the past.
+    swap_texts(page, revision)
+    page.text_number += 1
+    page.checked_on = max(page.checked_on, page.sent_on)
+
+
+def _number_of_text(page: GuidancePage) -> int:
+    """One more than the last; a text that comes back as it was is no new one, and none of the past any more."""
+    last = queries.last_text(page.id)
+    if last is None or (last.title, last.body, last.language) != (page.title, page.body, page.language):
+        return page.text_number + 1
+    db.session.delete(last)
+    return last.text_number or page.text_number
+
+
+def swap_texts(page: GuidancePage, revision: GuidanceRevision) -> None:
+    """The two change places: the edit becomes the page's text, what was public becomes the past."""
     for column in SAID:
         new, old = getattr(revision, column), getattr(page, column)
         setattr(page, column, new)
         setattr(revision, column, old)
-    revision.state = RevisionState.PAST
-    page.checked_on = max(page.checked_on, page.sent_on)
+    revision.state, revision.return_reason = RevisionState.PAST, ""
+    revision.text_number = page.text_number
+    said_before = page.follows
+    page.follows = None if page.original_id is None else revision.follows
+    revision.follows = said_before
 
 
 def _give_back(page: GuidancePage, revision: GuidanceRevision | None, reason: str) -> None:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from forum.db import db, page_of
-from forum.resources.models import Agency, AgencyKind, GuidancePage, GuidanceState, HelpKind
-from forum.resources.queries.pages import is_current_on
+from forum.freshness import Freshness, freshness
+from forum.resources.models import Agency, AgencyKind, GuidancePage, HelpKind
+from forum.resources.queries.freshness import is_public_on
 
 SIZE = 50  # pages a stretch
-LARGEST_CHOICE = 200  # pages in one list to choose from
+FEW = 3  # pages of each kind where all kinds stand together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Card:
     review_by: date
     agency: str
     agency_kind: AgencyKind
-    is_current: bool
+    freshness: Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Directory:
     next_key: str | None
 
 
-def _cards(today: date) -> Select[*tuple[Any, ...]]:
+def _cards() -> Select[*tuple[Any, ...]]:
     return select(
         GuidancePage.public_id,
         GuidancePage.title,
@@ -62,60 +62,53 @@ def _cards(today: date) -> Select[*tuple[Any, ...]]:
         GuidancePage.review_by,
         Agency.name,
         Agency.kind,
-        is_current_on(today).label("is_current"),
+        GuidancePage.lapses_on,
     ).join(Agency, Agency.id == GuidancePage.agency_id)
 
 
-def _card(row: Any) -> Card:
-    return Card(*row[:10])
+def _card(row: Any, today: date) -> Card:
+    return Card(*(*row[:9], freshness(row.review_by, row.lapses_on, today)))
 
 
 def _place(wish: Wish, today: date) -> ColumnElement[int]:
-    """Where a page stands, as one number: kind of help; overdue last; the reader's country, then any, then others;
-    the reader's language first."""
+    """Where a page stands, as one number: kind of help; what is overdue after what is not, what lapsed last; the
+    reader's country, then any, then others; the reader's language first."""
     kind = case({kind: place for place, kind in enumerate(HelpKind)}, value=GuidancePage.help_kind)
-    overdue = case((is_current_on(today), 0), else_=1)
+    overdue = case((GuidancePage.review_by >= today, 0), (GuidancePage.lapses_on >= today, 1), else_=2)
     country = case((GuidancePage.country == "", 1), (GuidancePage.country == wish.country, 0), else_=2)
     language = case((GuidancePage.language == wish.reads, 0), else_=1)
-    return kind * 100 + overdue * 50 + country * 10 + language
+    return kind * 100 + overdue * 30 + country * 10 + language
 
 
-def directory(wish: Wish, *, today: date, after: str | None) -> Directory:
+def guidance_list(wish: Wish, *, today: date, after: str | None = None, size: int = SIZE) -> Directory:
     """Public pages for what the reader looks for. Raises BadPageKey for an `after` that no link carries."""
-    statement = _cards(today).where(GuidancePage.state == GuidanceState.PUBLISHED)
+    place = _place(wish, today).label("place")
+    statement = _wished(wish, today).add_columns(place, GuidancePage.id)
+    ordered = statement.order_by(place, GuidancePage.checked_on.desc(), GuidancePage.id)
+    found = page_of(ordered, after, size=size, kinds=(int, date, int))
+    following = found.paging.bookmark_next if found.paging.has_next else None
+    return Directory(cards=[_card(row, today) for row in found], next_key=following)
+
+
+def first_guidance(wish: Wish, *, today: date) -> dict[HelpKind, list[Card]]:
+    """The first FEW public pages of each kind for what the reader looks for; of a kind without any, nothing."""
+    in_order = (_place(wish, today), GuidancePage.checked_on.desc(), GuidancePage.id)
+    number = func.row_number().over(partition_by=GuidancePage.help_kind, order_by=in_order).label("number")
+    numbered = _wished(wish, today).add_columns(number).subquery()
+    rows = db.session.execute(select(numbered).where(numbered.c.number <= FEW).order_by(numbered.c.number))
+    found: dict[HelpKind, list[Card]] = {}
+    for row in rows:
+        card = _card(row, today)
+        found.setdefault(card.help_kind, []).append(card)
+    return found
+
+
+def _wished(wish: Wish, today: date) -> Select[*tuple[Any, ...]]:
+    statement = _cards().where(is_public_on(GuidancePage, today))
     if wish.country:
         statement = statement.where(or_(GuidancePage.country == wish.country, GuidancePage.country == ""))
     if wish.language:
         statement = statement.where(GuidancePage.language == wish.language)
     if wish.help_kind:
         statement = statement.where(GuidancePage.help_kind == wish.help_kind)
-    place = _place(wish, today).label("place")
-    statement = statement.add_columns(place, GuidancePage.id).order_by(
-        place, GuidancePage.checked_on.desc(), GuidancePage.id
-    )
-    found = page_of(statement, after, size=SIZE, kinds=(int, date, int))
-    following = found.paging.bookmark_next if found.paging.has_next else None
-    return Directory(cards=[_card(row) for row in found], next_key=following)
-
-
-def choices() -> list[tuple[str, str]]:
-    """The countries and languages of which there are public pages, as pairs."""
-    rows = db.session.execute(
-        select(GuidancePage.country, GuidancePage.language)
-        .where(GuidancePage.state == GuidanceState.PUBLISHED)
-        .distinct()
-    )
-    return [(country, language) for country, language in rows]
-
-
-def current_pages_of(agency_id: int, today: date) -> list[GuidancePage]:
-    """What an agency may propose as a pin: its public pages that are not overdue, by title."""
-    return list(
-        db.session.scalars(
-            select(GuidancePage)
-            .options(load_only(GuidancePage.public_id, GuidancePage.title))
-            .where(GuidancePage.agency_id == agency_id, is_current_on(today))
-            .order_by(GuidancePage.title, GuidancePage.id)
-            .limit(LARGEST_CHOICE)
-        )
-    )
+    return statement

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
+from sqlalchemy.orm import aliased
 
 from forum.db import db, page_of
+from forum.freshness import Freshness, freshness
 from forum.resources.models import (
     SOON,
     Answer,
@@ -24,7 +27,11 @@ HISTORY_SIZE = 10
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A page in its agency's list; `edit_state` is that of its open edit, `title` that of its newest text."""
+    """A page in its agency's list; `edit_state` is that of its open edit, `title` that of its newest text.
+
+    `id` is its number, for `translations_of`. Of a translation: its original's public id ("" for none) and title, the
+    number of that one's present text, and that of the text which the translation says.
+    """
 
     public_id: str
     title: str
@@ -36,15 +43,29 @@ class DeskRow:
     review_by: date
     useful_yes: int
     useful_no: int
+    freshness: Freshness
+    id: int
+    valid_from: date | None
+    valid_to: date | None
+    original_id: str
+    original_title: str
+    original_number: int | None
+    follows: int | None
+
+
+_Original = aliased(GuidancePage)
+_follows = func.coalesce(GuidanceRevision.follows, GuidancePage.follows)
 
 
 def _turn(today: date) -> ColumnElement[int]:
-    """What asks for the agency's attention first: given back, to be read again, waiting, public, withdrawn."""
+    """What asks for the agency's attention first: given back, to be read again or brought up to its original, waiting,
+    public, withdrawn."""
     soon = today + timedelta(days=SOON)
     return case(
         (GuidancePage.state == GuidanceState.RETURNED, 0),
         (GuidanceRevision.state == RevisionState.RETURNED, 0),
         (and_(GuidancePage.state == GuidanceState.PUBLISHED, GuidancePage.review_by <= soon), 1),
+        (and_(GuidancePage.state == GuidanceState.PUBLISHED, _follows < _Original.text_number), 1),
         (GuidancePage.waiting_at.is_not(None), 2),
         (GuidancePage.state == GuidanceState.PUBLISHED, 3),
         else_=4,
@@ -78,14 +99,26 @@ def desk_rows(agency_id: int, *, today: date, after: str | None) -> tuple[list[D
             _answers(Answer.NO).label("useful_no"),
             turn,
             GuidancePage.id,
+            GuidancePage.lapses_on,
+            GuidancePage.valid_from,
+            GuidancePage.valid_to,
+            func.coalesce(_Original.public_id, ""),
+            func.coalesce(_Original.title, ""),
+            _Original.text_number,
+            _follows.label("newest_follows"),
         )
         .outerjoin(GuidanceRevision, edit)
+        .outerjoin(_Original, _Original.id == GuidancePage.original_id)
         .where(GuidancePage.agency_id == agency_id)
         .order_by(turn, GuidancePage.id.desc())
     )
     found = page_of(statement, after, size=DESK_SIZE, kinds=(int, int))
     following = found.paging.bookmark_next if found.paging.has_next else None
-    return [DeskRow(*row[:10]) for row in found], following
+    return [_row(row, today) for row in found], following
+
+
+def _row(row: Any, today: date) -> DeskRow:
+    return DeskRow(*(*row[:10], freshness(row.review_by, row.lapses_on, today), row.id, *row[13:19]))
 
 
 def history(page_id: int, *, after: str | None) -> tuple[list[GuidanceRevision], str | None]:
@@ -101,12 +134,15 @@ def history(page_id: int, *, after: str | None) -> tuple[list[GuidanceRevision],
     return [row[0] for row in found], following
 
 
-def answers(page_id: int) -> dict[Answer, int]:
-    """What readers said of a page, over all months; the most frequent first."""
-    rows = db.session.execute(
-        select(FeedbackCount.answer, func.sum(FeedbackCount.total).label("so_often"))
-        .where(FeedbackCount.page_id == page_id)
-        .group_by(FeedbackCount.answer)
-        .order_by(func.sum(FeedbackCount.total).desc(), FeedbackCount.answer)
+def text_after(text: GuidanceRevision) -> GuidanceRevision | None:
+    """The text that came after one of before, if that has been replaced too."""
+    return db.session.scalar(
+        select(GuidanceRevision)
+        .where(
+            GuidanceRevision.page_id == text.page_id,
+            GuidanceRevision.state == RevisionState.PAST,
+            GuidanceRevision.id > text.id,
+        )
+        .order_by(GuidanceRevision.id)
+        .limit(1)
     )
-    return {answer: int(total) for answer, total in rows}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from forum.db import db
 from forum.errors import Hidden
@@ -15,18 +15,23 @@ from forum.resources.models import (
     AgencyMember,
     GuidancePage,
     GuidanceRevision,
-    GuidanceState,
     RevisionState,
 )
+from forum.resources.queries.freshness import is_public_on
 from forum.roles import Role, Viewer
+from forum.web import locale
+
+_Original = aliased(GuidancePage)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A page, loaded with its agency, and its open edit: held, given back, or None."""
+    """A page, loaded with its agency, its open edit (held, given back, or None), and the page of which it is a
+    translation."""
 
     page: GuidancePage
     revision: GuidanceRevision | None
+    original: GuidancePage | None = None
 
     @property
     def agency(self) -> Agency:
@@ -38,11 +43,6 @@ class Review:
         return self.revision or self.page
 
 
-def is_current_on(today: date) -> ColumnElement[bool]:
-    """The condition of a page that is public and not overdue; the twin of `rules.is_current`."""
-    return and_(GuidancePage.state == GuidanceState.PUBLISHED, GuidancePage.review_by >= today)
-
-
 def is_own(viewer: Viewer) -> ColumnElement[bool]:
     """The condition of a page of the agency that the viewer writes for; the twin of `rules.may_edit`."""
     if viewer.role is not Role.AGENCY:
@@ -51,11 +51,11 @@ def is_own(viewer: Viewer) -> ColumnElement[bool]:
     return GuidancePage.agency_id.in_(mine)
 
 
-def guidance_seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition of a page that the viewer may see; the twin of `rules.may_see`."""
+def guidance_seen_by(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """The condition of a page that the viewer may see today; the twin of `rules.may_see`."""
     if viewer.is_reviewer:
         return true()
-    return or_(GuidancePage.state == GuidanceState.PUBLISHED, is_own(viewer))
+    return or_(is_public_on(GuidancePage, today), is_own(viewer))
 
 
 def page(public_id: str, viewer: Viewer) -> GuidancePage:
@@ -64,7 +64,7 @@ def page(public_id: str, viewer: Viewer) -> GuidancePage:
         select(GuidancePage)
         .join(GuidancePage.agency)
         .options(contains_eager(GuidancePage.agency))
-        .where(GuidancePage.public_id == public_id, guidance_seen_by(viewer))
+        .where(GuidancePage.public_id == public_id, guidance_seen_by(viewer, locale.today()))
     )
     if found is None:
         raise Hidden
@@ -84,15 +84,16 @@ def own_page(public_id: str, agency_id: int) -> GuidancePage:
 def _review(*conditions: ColumnElement[bool]) -> Review:
     is_open = and_(GuidanceRevision.page_id == GuidancePage.id, GuidanceRevision.state != RevisionState.PAST)
     row = db.session.execute(
-        select(GuidancePage, GuidanceRevision)
+        select(GuidancePage, GuidanceRevision, _Original)
         .join(GuidancePage.agency)
         .options(contains_eager(GuidancePage.agency))
         .outerjoin(GuidanceRevision, is_open)
+        .outerjoin(_Original, _Original.id == GuidancePage.original_id)
         .where(*conditions)
     ).first()
     if row is None:
         raise Hidden
-    return Review(page=row[0], revision=row[1])
+    return Review(page=row[0], revision=row[1], original=row[2])
 
 
 def own_review(public_id: str, viewer: Viewer) -> Review:

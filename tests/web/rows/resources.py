@@ -22,6 +22,9 @@ ROWS: Rows = {
     "desk.check":          ("POST /desk/g/{page}/check",  "403  403  403  303  404  403  403  2nd"),
     "desk.withdraw":       ("POST /desk/g/{page}/withdraw", "403  403  403  303  404  403  403  2nd"),
     "desk.history":        ("GET /desk/g/{page}/history", "in   403  403  200  404  403  403  2nd"),
+    "desk.due":            ("GET /desk/due",              "in   403  403  200  200  403  403  2nd"),
+    "desk.mail":           ("GET /desk/mail",             "in   403  403  200  200  403  403  2nd"),
+    "desk.set_mail":       ("POST /desk/mail",            "403  403  403  303  303  403  403  2nd"),
     "desk_pins.pins":      ("GET /desk/pins",             "in   403  403  200  200  403  403  2nd"),
     "desk_pins.propose":   ("POST /desk/pins",            "403  403  403  303  422  403  403  2nd"),
     "desk_pins.take_down": ("POST /desk/pins/{pin}/withdraw", "403  403  403  303  404  403  403  2nd"),
@@ -49,5 +52,5 @@ FIELDS: Fields = {
         "version": "{page_version}",
     },
     "desk.check": {"review_by": "{day}"},
-    "desk_pins.propose": {"page": "{page}", "board": "{board}"},
+    "desk_pins.propose": {"thing": "{page}", "board": "{public_board}"},
 }

@@ -39,6 +39,7 @@ ROWS: Rows = {
     "admin.staff":               ("GET /admin/staff",                         "in   403  403  403  403  403  200  2nd"),
     "admin.ask_role":            ("POST /admin/staff",                        "403  403  403  403  403  403  303  2nd"),
     "admin.take_role":           ("POST /admin/staff/take",                   "403  403  403  403  403  403  303  2nd"),
+    "admin.reviews":             ("GET /admin/reviews",                       "in   403  403  403  403  403  200  2nd"),
     "admin.agencies":            ("GET /admin/agencies",                      "in   403  403  403  403  403  200  2nd"),
     "admin.ask_admission":       ("POST /admin/agencies",                     "403  403  403  403  403  403  303  2nd"),
     "admin.new_disclosure":      ("GET /admin/disclosures/new",               "in   403  403  403  403  403  200  2nd"),

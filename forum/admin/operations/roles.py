@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from forum.accounts.models import Account
 from forum.accounts.operations import grant_role
-from forum.admin import queries
+from forum.admin.queries import people as queries
 from forum.audit import Act, record
 from forum.db import db
 from forum.errors import Conflict, Refused

@@ -1,0 +1,93 @@
+"""What is derived from a service whenever it changes: its place in lists, and the record of what changed."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, update
+
+from forum.db import db
+from forum.resources.models import AssuredBy, DirectoryLine, Metadatum, Organization, Service, ServiceWord
+from forum.resources.queries import service_parts as part_queries
+from forum.resources.queries import services as queries
+from forum.resources.rules import services as rules
+from forum.resources.rules.listing import lines_of, words_of
+from forum.resources.rules.services import Change, ChangeKind
+from forum.resources.said import PlaceSaid, ServiceSaid
+from forum.web import locale
+
+MOST_AT_ONCE = 500  # services of which one statement asks
+
+
+def unlist(service: Service) -> None:
+    """Take a service out of every list."""
+    for table in (DirectoryLine, ServiceWord):
+        db.session.execute(
+            delete(table).where(table.service_id == service.id).execution_options(synchronize_session=False)
+        )
+
+
+def enlist(service: Service, said: ServiceSaid) -> None:
+    """Put a public service into the lists in which it is found, in the place of what stood there."""
+    unlist(service)
+    lines = lines_of(said, schedule_id=service.schedule_id)
+    db.session.execute(insert(DirectoryLine), [{**line, "service_id": service.id} for line in lines])
+    write_words(service.id, said, service.organization.name)
+
+
+def write_words(service_id: int, said: ServiceSaid, organization: str) -> None:
+    words = sorted(words_of(said, organization))
+    if words:
+        db.session.execute(insert(ServiceWord), [{"word": word, "service_id": service_id} for word in words])
+
+
+def rewrite_words(organization: Organization) -> None:
+    """After an organisation has another name: its services are found by it."""
+    ids = queries.published_of(organization.id)
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = ids[start : start + MOST_AT_ONCE]
+        gone = delete(ServiceWord).where(ServiceWord.service_id.in_(some))
+        db.session.execute(gone.execution_options(synchronize_session=False))
+        for service_id, said in part_queries.said_of_many(some).items():
+            write_words(service_id, said, organization.name)
+
+
+def note(service: Service, before: ServiceSaid, after: ServiceSaid, *, by: AssuredBy, is_first: bool) -> None:
+    """Write down what changed; of a service that was never public only that it came. What was once written down of a
+    place that is confidential now goes: it could say where it is."""
+    found = rules.changes(before, after, service_id=service.public_id)
+    if is_first:
+        found = [Change(resource_id=service.public_id, resource_type="service", kind=ChangeKind.CREATE)]
+    write_down(found, by=by)
+    secret = [one for place in after.places if place.is_confidential for one in _ids(place, before)]
+    if secret:
+        db.session.execute(
+            update(Metadatum)
+            .where(Metadatum.resource_id.in_(secret))
+            .values(previous_value="", replacement_value="")
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _ids(place: PlaceSaid, before: ServiceSaid) -> list[str]:
+    """The public ids of a place, of the service being there, and of what was said of its accessibility."""
+    inner = [access.id for one in before.places if one.id == place.id for access in one.accessibility]
+    return [place.id, place.at_id, *inner]
+
+
+def write_down(changes: list[Change], *, by: AssuredBy) -> None:
+    """Keep these changes, as of today."""
+    today = locale.today()
+    rows = [
+        {
+            "resource_id": change.resource_id,
+            "resource_type": change.resource_type,
+            "last_action_date": today,
+            "last_action_type": change.kind.value,
+            "field_name": change.field,
+            "previous_value": change.before,
+            "replacement_value": change.after,
+            "updated_by": by,
+        }
+        for change in changes
+    ]
+    if rows:
+        db.session.execute(insert(Metadatum), rows)

@@ -1,0 +1,1 @@
+"""The directory as others read and write it."""
