@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -202,14 +202,7 @@ class Config:
             session_hours=_number(env, "ABRI_SESSION_HOURS", 12),
             database_pool=_number(env, "ABRI_DATABASE_POOL", 10),
             read_only_after_hours=_number(env, "ABRI_READ_ONLY_AFTER_HOURS", 24),
-            alarm_webhook=_text(env, "ABRI_ALARM_WEBHOOK", "").strip(),
-            alarm_mail_to=tuple(env.get("ABRI_ALARM_MAIL_TO", "").replace(",", " ").split()),
-            alarm_mail_from=_text(env, "ABRI_ALARM_MAIL_FROM", "").strip(),
-            smtp_host=_text(env, "ABRI_SMTP_HOST", "").strip(),
-            smtp_port=_number(env, "ABRI_SMTP_PORT", 0),
-            smtp_login=env.get("ABRI_SMTP_LOGIN", ""),
-            smtp_secret=env.get("ABRI_SMTP_SECRET", ""),
-            smtp_tls=_text(env, "ABRI_SMTP_TLS", "starttls").strip().lower(),
+            **_alarms(env),
         )
 
     @classmethod
@@ -222,6 +215,20 @@ class Config:
             https=False,
             demo=True,
         )
+
+
+def _alarms(env: Mapping[str, str]) -> dict[str, Any]:
+    """How staff, and agencies, are told of something outside the site."""
+    return {
+        "alarm_webhook": _text(env, "ABRI_ALARM_WEBHOOK", "").strip(),
+        "alarm_mail_to": tuple(env.get("ABRI_ALARM_MAIL_TO", "").replace(",", " ").split()),
+        "alarm_mail_from": _text(env, "ABRI_ALARM_MAIL_FROM", "").strip(),
+        "smtp_host": _text(env, "ABRI_SMTP_HOST", "").strip(),
+        "smtp_port": _number(env, "ABRI_SMTP_PORT", 0),
+        "smtp_login": env.get("ABRI_SMTP_LOGIN", ""),
+        "smtp_secret": env.get("ABRI_SMTP_SECRET", ""),
+        "smtp_tls": _text(env, "ABRI_SMTP_TLS", "starttls").strip().lower(),
+    }
 
 
 def _is_https(address: str) -> bool:

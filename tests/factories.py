@@ -15,8 +15,6 @@ from forum import clock
 from forum.accounts import operations as account_operations
 from forum.accounts import pseudonyms
 from forum.accounts.models import Account, ChosenName
-from forum.admin.models import Change
-from forum.admin.operations import emergency
 from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
@@ -106,10 +104,7 @@ class World:
 
     # boards, threads, posts
 
-    def board(
-        self, *, name: str = "", public: bool = False, language: str = "fr", agencies: bool = False
-    ) -> Board:
-        """`agencies`: a members' board that agencies read too."""
+    def board(self, *, name: str = "", public: bool = False, language: str = "fr", agencies: bool = False) -> Board:
         with self.open():
             return boards.new_board(
                 name=name or f"Rubrique {next(_numbers)}",
@@ -236,19 +231,10 @@ class World:
                 )
         return page
 
-    def pin(
-        self,
-        thing: GuidancePage | Service,
-        *,
-        board: Board | None = None,
-        thread: Thread | None = None,
-        accepted: bool = True,
-        **wish: Any,
-    ) -> Pin:
-        """A pin of a page or a service on a board, on a thread, or (neither) everywhere."""
+    def pin(self, thing: GuidancePage | Service, *, accepted: bool = True, **wish: Any) -> Pin:
+        """A pin of a page or a service on a `board`, on a `thread`, or (neither) everywhere."""
         with self.open():
-            wished = Wish(board=board, thread=thread, **wish)
-            pin = pins.propose(thing, wished, agency_id=getattr(thing, "agency_id", 0))
+            pin = pins.propose(thing, Wish(**wish), agency_id=getattr(thing, "agency_id", 0))
             if accepted:
                 pins.accept(pin, version=pin.version, by=Viewer(account_id=0, role=Role.MODERATOR, number=1))
         return pin
@@ -317,18 +303,3 @@ class World:
             service.checked_on -= timedelta(days=days)
             service.review_by -= timedelta(days=days)
         return service
-
-    def emergency_change(self, *, by: Account, code: str = "TN") -> Signature:
-        """A change of a country's emergency numbers that waits: the first line of its police was read again."""
-        with self.open():
-            document = emergency.document_of(code, emergency.in_force())
-            assert document is not None
-            return emergency.ask(
-                code,
-                part="police-0",
-                change=Change.CHECKED,
-                document=document,
-                source=document["police"][0]["source"],
-                reason="Une raison.",
-                viewer=viewer_of(by),
-            )

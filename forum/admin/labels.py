@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from forum.admin.models import Change
@@ -34,13 +36,10 @@ FIELD_WORDS = {
     "words.en": _l("Le texte, en anglais"),
     "open_to": _l("Pour qui"),
     "shows": _l("L’appel se voit-il sur la facture ?"),
-    "odd": _l("Pourquoi ce numéro, que la liste de contrôle n’a pas"),
+    "odd": _l("Raison, là où la liste de contrôle n’a pas ce numéro"),
     "source": _l("Source"),
     "page_of": _l("Date que porte la page"),
     "checked_on": _l("Vérifié le"),
-    # Stands for all the fields of a statement that has none of these.
-    "note": _l("À savoir"),
-    "hours": _l("Horaires"),
 }
 CHANGE_WORDS = {
     Change.CHECKED: _l("J’ai revérifié : rien ne change, la date est renouvelée"),
@@ -71,3 +70,9 @@ STANDING_WORDS = {
     Freshness.OVERDUE: _l("À vérifier"),
     Freshness.LAPSED: _l("Plus vérifié depuis trop longtemps"),
 }
+
+
+def said(field: str, value: str) -> str:
+    """What stands in a field, in words: its code where it is one of a few."""
+    coded: dict[str, dict[Any, Any]] = {"open_to": OPEN_TO_WORDS, "shows": SHOWS_WORDS}
+    return str(coded.get(field, {}).get(value, value))

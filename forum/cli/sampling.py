@@ -9,7 +9,7 @@ from typing import Any
 
 from forum import markup
 from forum.accounts.models import Account
-from forum.cli import rows
+from forum.cli import rows, services
 from forum.db import db, write_lock
 from forum.discussion.models import Board, Pin, PinState, Post, PostState, Revision, Thread, WhoReads
 from forum.discussion.queries import boards as queries
@@ -64,6 +64,7 @@ def plant() -> dict[str, dict[str, Account]]:
                 threads[thread.title] = thread
             for page in read(f"guidance.{language}"):
                 _guidance(page, language, agencies, rooms, threads)
+            services.plant(read(f"services.{language}"), agencies, rooms)
         db.session.commit()
     return everybody
 

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 import click
+from sqlalchemy import select
 
+from forum.cli import rows
 from forum.db import db, new_public_id, write_lock
+from forum.discussion.models import Board, Pin, PinState
 from forum.hsds.operations import Entry, Writer
+from forum.hsds.queries.wholes import organization_facts
 from forum.hsds.whole import OrganizationFacts, Whole
-from forum.resources.models import SERVICE_KINDS, AgencyKind, AssuredBy, Channel, Cost, HelpKind, Known, Need
+from forum.resources.models import (
+    SERVICE_KINDS,
+    Agency,
+    AgencyKind,
+    AssuredBy,
+    Channel,
+    Cost,
+    HelpKind,
+    Known,
+    Need,
+    Organization,
+    Service,
+    ServiceState,
+)
+from forum.resources.operations import organizations
+from forum.resources.operations import services as operations
 from forum.resources.said import AreaSaid, Hours, LanguageSaid, PhoneSaid, PlaceSaid, ServiceSaid
+from forum.roles import Role, Viewer
 from forum.web import locale
 
 CHUNK = 1_000  # services a commit
@@ -40,6 +62,67 @@ WHOSE = (
 TOWNS = ("Valombre", "Port-Serein", "Clairval", "Montrieux", "Aiguebelle-les-Pins", "Fairhaven Cross", "Lindenbury")
 DAYS = ("Mo-Fr", "Mo-Sa", "Mo-Su", "Tu-Sa", "Mo,We,Fr", "Mo-Th")
 HOLIDAYS = ("; PH off", "", "; PH 10:00-12:00")
+
+
+def plant(entries: Sequence[dict[str, Any]], agencies: Mapping[str, Agency], rooms: Mapping[str, Board]) -> None:
+    """The services of the sample forum, with their pins; one waits for a decision. Nothing is committed."""
+    houses: dict[str, OrganizationFacts] = {}
+    writer = Writer()
+    for entry in entries:
+        said = ServiceSaid.of(entry["said"])
+        if entry["state"] == ServiceState.HELD:
+            house = organizations.organization_for(agencies[entry["organization"]["agency"]])
+            operations.propose(house, said, viewer=Viewer(role=Role.AGENCY))
+            continue
+        facts = _sample_house(entry["organization"], agencies, houses)
+        whole = Whole(
+            id=new_public_id(),
+            organization=facts,
+            said=_with_ids(said),
+            checked_on=rows.day(entry["checked_days_ago"]),
+            review_by=rows.day(-entry["review_in_days"]),
+        )
+        writer.write([Entry(whole, AssuredBy(entry["by"]))])
+        for key in entry["pin_boards"]:
+            number = db.session.scalar(select(Service.id).where(Service.public_id == whole.id))
+            db.session.add(
+                Pin(service_id=number, board_id=rooms[key].id, state=PinState.ACCEPTED, accepted_on=whole.checked_on)
+            )
+
+
+def _sample_house(
+    house: dict[str, str], agencies: Mapping[str, Agency], houses: dict[str, OrganizationFacts]
+) -> OrganizationFacts:
+    name = house["name"]
+    if name not in houses:
+        row = Organization(name=name, kind=AgencyKind(house["kind"]), country=house["country"])
+        if house["agency"]:
+            row = organizations.organization_for(agencies[house["agency"]])
+        row.website = house["website"]
+        db.session.add(row)
+        db.session.flush()
+        houses[name] = organization_facts(row)
+    return houses[name]
+
+
+def _with_ids(said: ServiceSaid) -> ServiceSaid:
+    """The same, with an id for every part."""
+    places = tuple(
+        replace(
+            place,
+            id=new_public_id(),
+            at_id=new_public_id(),
+            accessibility=tuple(replace(access, id=new_public_id()) for access in place.accessibility),
+        )
+        for place in said.places
+    )
+    return replace(
+        said,
+        places=places,
+        phones=tuple(replace(phone, id=new_public_id()) for phone in said.phones),
+        languages=tuple(replace(language, id=new_public_id()) for language in said.languages),
+        areas=tuple(replace(area, id=new_public_id()) for area in said.areas),
+    )
 
 
 def grow(size: int, chance: random.Random) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from config import Config, ConfigError
 from forum.admin.operations import emergency
 from forum.app import create_app
-from forum.db import db
+from forum.db import db, write_lock
 
 
 def application() -> Flask:
@@ -50,7 +50,8 @@ def keep_numbers() -> None:
     that the panel reads. A site whose database is away starts all the same, with what that file says.
     """
     try:
-        emergency.keep_file()
+        with write_lock():
+            emergency.keep_file()
     except DatabaseError as error:
         said = str(error.orig).splitlines()[0]
         click.echo(f"The emergency numbers of this site were not compared with its database ({said}).", err=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from forum.freshness import Freshness, freshness, lapse_day
@@ -35,14 +36,20 @@ def as_of(country: Country, today: date, days: Mapping[str, int]) -> Country:
     Lapsed text channel, silent call, what happens, bill and helplines are gone, and `withheld` names them; every
     emergency number stays, lapsed ones as something that we have not checked.
     """
-    text = _kept(country.text, today, days[EMERGENCY])
-    silent = _kept(country.silent, today, days[EMERGENCY])
-    what_happens = _kept(country.what_happens, today, days[EMERGENCY])
-    bill = _kept(country.bill, today, days[EMERGENCY])
-    helplines = [dated(line, today, days[HELPLINE]) for line in country.helplines]
+    return _as_of(country, today, days[EMERGENCY], days[HELPLINE])
+
+
+@lru_cache(maxsize=64)
+def _as_of(country: Country, today: date, emergency: int, helpline: int) -> Country:
+    """A day has one answer for every page of it."""
+    text = _kept(country.text, today, emergency)
+    silent = _kept(country.silent, today, emergency)
+    what_happens = _kept(country.what_happens, today, emergency)
+    bill = _kept(country.bill, today, emergency)
+    helplines = [dated(line, today, helpline) for line in country.helplines]
     found = replace(
         country,
-        lines=tuple(dated(line, today, days[EMERGENCY]) for line in country.lines),
+        lines=tuple(dated(line, today, emergency) for line in country.lines),
         text=text,
         silent=silent,
         what_happens=what_happens,

@@ -111,10 +111,9 @@ def write(path: Path, found: Mapping[str, Signed]) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
+    finally:
+        with suppress(OSError):  # it is in its place
             os.unlink(temporary)
-        raise
 
 
 @contextmanager

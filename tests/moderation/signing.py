@@ -6,10 +6,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.accounts.models import Account
+from forum.admin.models import Change
+from forum.admin.operations import emergency
 from forum.audit import Act, AuditLine
 from forum.db import db
 from forum.moderation.models import Signature, SignedAct
-from tests.factories import World
+from tests.factories import World, viewer_of
 from tests.visitor import Visitor
 
 TERMS: dict[SignedAct, dict[str, str]] = {
@@ -30,10 +32,26 @@ def asked(world: World, act: SignedAct, by: Account, author: Account | None = No
     if act is SignedAct.EXPORT:
         return world.signature(act, by=by)
     if act is SignedAct.CHANGE_EMERGENCY:
-        return world.emergency_change(by=by)
+        return emergency_change(world, by=by)
     if act is SignedAct.OPEN_TEXTS:
         return world.signature(act, by=by, about=world.first_post(world.thread(author=author)))
     return world.signature(act, by=by, about=author, **TERMS[act])
+
+
+def emergency_change(world: World, *, by: Account, code: str = "TN") -> Signature:
+    """A change of a country's emergency numbers that waits: the first line of its police was read again."""
+    with world.open():
+        document = emergency.document_of(code, emergency.in_force())
+        assert document is not None
+        return emergency.ask(
+            code,
+            part="police-0",
+            change=Change.CHECKED,
+            document=document,
+            source=document["police"][0]["source"],
+            reason="Une raison.",
+            viewer=viewer_of(by),
+        )
 
 
 def now(world: World, signature: Signature) -> Signature:

@@ -24,12 +24,12 @@ EVERYTHING = [FINE, HANDLED, HOLD, TAKE_DOWN]
 def test_what_may_be_decided_about_an_open_case(
     sentence: str, facts: dict[str, bool], open_outcomes: list[ReportOutcome]
 ) -> None:
-    assert rules.open_outcomes(ReportState.OPEN, **facts) == open_outcomes, sentence
+    assert rules.open_outcomes(ReportState.OPEN, kind=ReportedKind.POST, **facts) == open_outcomes, sentence
 
 
 @pytest.mark.parametrize("state", [state for state in ReportState if state is not ReportState.OPEN])
 def test_a_case_that_has_ended_is_decided_no_more(state: ReportState) -> None:
-    assert rules.open_outcomes(state, is_public=True, is_reporter=False) == []
+    assert rules.open_outcomes(state, kind=ReportedKind.POST, is_public=True, is_reporter=False) == []
 
 
 @pytest.mark.parametrize(

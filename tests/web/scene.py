@@ -22,11 +22,13 @@ from forum.discussion.models.acts import ThreadAct
 from forum.moderation.models import Decision, Message, Outcome, SanctionKind, Signature, SignedAct
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.views.reporting import reported_as
-from forum.resources.models import Organization
+from forum.resources.models import GuidancePage, Organization
+from forum.resources.rules import Decision as Judged
 from forum.web import links, locale
 from tests import deeds
 from tests.factories import World, viewer_of
 from tests.moderation import appealing
+from tests.resources import factories as make
 
 WHY = "Pour une pause."
 NOTE = "Nous vous avons lue, et nous restons là."
@@ -112,9 +114,13 @@ class Scene:
         refused = world.pin(page, board=self._rows["public_board"], accepted=False)
         appealing.refused_pin(world, refused, by=self.people["asker"])
         pin = world.pin(page, board=self._rows["board"], accepted=False)
+        with world.open():
+            translation = make.translated(db.session.get_one(GuidancePage, page.id))
+            make.reviewed(translation, Judged.PUBLISH)
         self._keep(
             page=page,
             held_page=held_page,
+            translation=translation,
             pin=pin,
             refused_pin=refused,
             service=world.service(self._agency),

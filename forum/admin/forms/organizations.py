@@ -34,7 +34,7 @@ class OrganizationForm(Form):
         validators=[Listed(_l("Choisissez une réponse de la liste."))],
     )
     country = SelectField(
-        _l("Pays de son siège"), validate_choice=False, validators=[Listed(labels.CHECK_WORDS["country"])]
+        _l("Pays de son siège"), default=ANY, validate_choice=False, validators=[Listed(labels.CHECK_WORDS["country"])]
     )
     website = LineField(labels.FIELDS["url"], validators=[Length(max=LONGEST_LINK, message=_TOO_LONG)])
     description = BodyField(

@@ -11,6 +11,7 @@ from forum import ratelimit
 from forum.admin.forms.organizations import FindForm, OrganizationForm
 from forum.admin.views.shared import Answer, blueprint
 from forum.db import db
+from forum.discussion.operations import pins
 from forum.ratelimit import limiter
 from forum.resources.models import AgencyKind, Organization
 from forum.resources.operations import organizations as operations
@@ -141,7 +142,9 @@ def send_service_edit(service_id: str) -> Answer:
 @blueprint.post("/services/<public_id:service_id>/withdraw")
 @access.administrators
 def withdraw_service(service_id: str) -> Answer:
-    return keeping.withdraw(TEAM, queries.own_service(service_id, access.viewer()))
+    own = queries.own_service(service_id, access.viewer())
+    pins.end_with(service_id=own.service.id, by=access.viewer())
+    return keeping.withdraw(TEAM, own)
 
 
 @blueprint.post("/services/<public_id:service_id>/check")

@@ -8,7 +8,6 @@ from forum.discussion.models import Board, WhoReads
 from forum.discussion.queries import boards as board_queries
 from forum.roles import Viewer
 
-
 AGENCIES = {True: "agencies", False: "no_agencies"}
 
 

@@ -25,6 +25,7 @@ from forum.resources.models import (
     ServiceArea,
 )
 from forum.resources.queries import is_standing_on
+from forum.resources.said import Hours
 
 LISTED = 100  # pins that are looked at for one page
 LIMITS = {"thread": PINS_PER_THREAD, "board": PINS_PER_BOARD, "site": PINS_PER_SITE}
@@ -33,18 +34,10 @@ Shown = aliased(GuidancePage, name="shown")  # the same in the language of the t
 
 
 @dataclass(frozen=True, slots=True)
-class PinnedHours:
-    """Opening hours as `resources.rules.hours` reads them."""
-
-    opening_hours: str
-    timezone: str
-    holiday_country: str
-
-
-@dataclass(frozen=True, slots=True)
 class PinRow:
     """What stands beside: a page or a service, who speaks, for which country ("": any, or not said), in which
-    language, checked when, overdue after when; of a service its first number, "" for none, and hours."""
+    language, checked when, overdue after when; of a service what must be known before anything else, its first number,
+    each "" for none, and its hours."""
 
     public_id: str
     title: str
@@ -55,10 +48,11 @@ class PinRow:
     checked_on: date
     review_by: date
     is_service: bool
+    alert: str = ""
     number: str = ""
     dial: str = ""
     is_text: bool = False
-    hours: PinnedHours | None = None
+    hours: Hours | None = None
 
 
 def is_standing(today: date) -> ColumnElement[bool]:
@@ -130,6 +124,28 @@ def _country_rank() -> ColumnElement[int]:
     )
 
 
+def _facts(language: ColumnElement[str]) -> list[ColumnElement[Any]]:
+    """The columns of a `PinRow`, in its order, but for the last: those of `Hours` stand for it."""
+    return [
+        func.coalesce(Shown.public_id, Service.public_id),
+        func.coalesce(Shown.title, Service.name),
+        func.coalesce(Agency.name, Organization.name),
+        func.coalesce(Agency.kind, Organization.kind),
+        func.coalesce(Shown.country, Pin.country),
+        language,
+        func.coalesce(Shown.checked_on, Service.checked_on),
+        func.coalesce(Shown.review_by, Service.review_by),
+        Service.id.is_not(None),
+        func.coalesce(Service.alert, ""),
+        func.coalesce(Phone.number, ""),
+        func.coalesce(Phone.dial, ""),
+        Phone.type.expression,
+        Schedule.opening_hours.expression,
+        Schedule.timezone.expression,
+        Schedule.holiday_country.expression,
+    ]
+
+
 _PLACE = case((Pin.thread_id.is_not(None), "thread"), (Pin.board_id.is_not(None), "board"), else_="site")
 
 
@@ -142,24 +158,7 @@ def _beside(today: date, *, on_board: bool, on_thread: bool) -> Select[*tuple[An
     targets += [Pin.thread_id == bindparam("thread_id")] if on_thread else []
     language = func.coalesce(Shown.language, Service.written_in)
     return (
-        select(
-            _PLACE.label("place"),
-            func.coalesce(Shown.public_id, Service.public_id),
-            func.coalesce(Shown.title, Service.name),
-            func.coalesce(Agency.name, Organization.name),
-            func.coalesce(Agency.kind, Organization.kind),
-            func.coalesce(Shown.country, Pin.country),
-            language,
-            func.coalesce(Shown.checked_on, Service.checked_on),
-            func.coalesce(Shown.review_by, Service.review_by),
-            Service.id.is_not(None),
-            Phone.number,
-            Phone.dial,
-            Phone.type,
-            Schedule.opening_hours,
-            Schedule.timezone,
-            Schedule.holiday_country,
-        )
+        select(_PLACE.label("place"), *_facts(language))
         .select_from(Pin)
         .outerjoin(Pinned, Pinned.id == Pin.page_id)
         .outerjoin(Service, Service.id == Pin.service_id)
@@ -212,7 +211,8 @@ def pins(
 
 
 def _row(row: list[Any]) -> PinRow:
-    number, dial, kind, *hours = row[9:]
-    kept = None if hours[0] is None else PinnedHours(*hours)
-    facts = [*row[:9], number or "", dial or "", kind is Channel.TEXT, kept]
-    return PinRow(*facts)
+    *facts, kind, opening_hours, timezone, country = row
+    hours = None
+    if opening_hours is not None:
+        hours = Hours(opening_hours=opening_hours, timezone=timezone, holiday_country=country)
+    return PinRow(*[*facts, kind is Channel.TEXT, hours])

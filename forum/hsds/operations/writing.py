@@ -39,6 +39,7 @@ from forum.resources.models import (
     TaxonomyTerm,
 )
 from forum.resources.operations.service_parts import need_ids
+from forum.resources.operations.service_records import rewrite_words
 from forum.resources.said import Hours, PlaceSaid
 
 _PARTS = (Phone, Language, ServiceArea, ServiceAtLocation, Attribute, DirectoryLine, ServiceWord)
@@ -69,7 +70,7 @@ class Writer:
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Write a stretch of services. Raises Conflict when one was changed by somebody else since it was read."""
-        self._write_organizations(entries)
+        renamed = self._write_organizations(entries)
         self._write_schedules(entries)
         self._write_terms(entries)
         changed = [entry for entry in entries if entry.number is not None]
@@ -81,11 +82,14 @@ class Writer:
             _remove(Accessibility, "location_id", [number])
             _remove(Location, "id", [number])
         history.write(changed)
+        for organization in queries.organization_rows(renamed):
+            rewrite_words(organization)
         for service in queries.doubted([entry.number for entry in changed if entry.number is not None]):
             service.waiting_at = None
         db.session.flush()
 
-    def _write_organizations(self, entries: Sequence[Entry]) -> None:
+    def _write_organizations(self, entries: Sequence[Entry]) -> list[str]:
+        """Public ids of those that have another name now: their other services are found by it too."""
         wanted = {entry.whole.organization.id: entry.whole.organization for entry in entries}
         found = queries.organizations(wanted)
         self._organizations |= {public_id: one.number for public_id, one in found.items()}
@@ -95,6 +99,7 @@ class Writer:
         before = {entry.before.organization.id: entry.before.organization for entry in entries if entry.before}
         moved = [facts for public_id, facts in wanted.items() if public_id in found and before.get(public_id) != facts]
         _update(Organization, [{"b_public_id": facts.id, **rows.organization(facts)} for facts in moved], "public_id")
+        return [facts.id for facts in moved if found[facts.id].name != facts.name]
 
     def _write_schedules(self, entries: Sequence[Entry]) -> None:
         wanted = {hours for entry in entries for hours in _hours(entry.whole) if hours not in self._schedules}

@@ -44,9 +44,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganization:
-    """An organisation that is there: its number, and whether an agency looks after it."""
+    """An organisation that is there: its number and name, and whether an agency looks after it."""
 
     number: int
+    name: str
     has_agency: bool
 
 
@@ -68,11 +69,17 @@ def services(public_ids: Iterable[str]) -> dict[str, Known]:
 
 def organizations(public_ids: Iterable[str]) -> dict[str, KnownOrganization]:
     rows = db.session.execute(
-        select(Organization.public_id, Organization.id, Organization.agency_id).where(
+        select(Organization.public_id, Organization.id, Organization.name, Organization.agency_id).where(
             Organization.public_id.in_(list(public_ids))
         )
     )
-    return {row.public_id: KnownOrganization(row.id, row.agency_id is not None) for row in rows}
+    return {row.public_id: KnownOrganization(row.id, row.name, row.agency_id is not None) for row in rows}
+
+
+def organization_rows(public_ids: Iterable[str]) -> list[Organization]:
+    """These organisations as they stand now."""
+    found = select(Organization).where(Organization.public_id.in_(list(public_ids)))
+    return list(db.session.scalars(found.execution_options(populate_existing=True)))
 
 
 def pages(public_ids: Iterable[str]) -> set[str]:

@@ -187,5 +187,5 @@ def _end(sanction: Sanction, answer: str, viewer: Viewer) -> None:
 
 def _put_up(pin: Pin, viewer: Viewer) -> None:
     """As if it were proposed anew and accepted at once, within the number that a place holds."""
-    pin.state, pin.waiting_at = PinState.PROPOSED, clock.now()
+    pin.state, pin.waiting_at, pin.accepted_on = PinState.PROPOSED, clock.now(), None
     pin_operations.accept(pin, version=pin.version, by=viewer)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from forum import clock
 from forum.db import db
 from forum.discussion.models import Post
-from forum.discussion.operations import decisions
+from forum.discussion.operations import decisions, pins
 from forum.errors import Conflict
 from forum.moderation.models import ChangedBy
 from forum.moderation.models.reports import ReportCase
@@ -59,6 +59,7 @@ def take_down(review: CaseReview, *, rule: str, reason: str, viewer: Viewer) -> 
     Raises Conflict when it is not public any more.
     """
     if review.page is not None:
+        pins.end_with(page_id=review.page.id, by=viewer)
         _take_in(review.page, state=GuidanceState.RETURNED)
         review.page.waiting_at, review.page.return_reason = None, reason
         _tell_agency(review.case, review.page)
@@ -87,6 +88,7 @@ def _withdraw(case: ReportCase, service: Service, reason: str, viewer: Viewer) -
     """Whoever looks after the service finds what it said, given back with the reason."""
     own = service_queries.any_service(service.public_id)
     said = to_json(own.newest)
+    pins.end_with(service_id=service.id, by=viewer)
     services.withdraw(own, viewer=viewer)
     draft = own.draft
     if draft is None:

@@ -198,7 +198,7 @@ def tell_agency(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
             text = _("Votre service « %(name)s » n’est plus dans l’annuaire.", name=service.name)
             rule = house_rules.name_of(case.rule, names)
             reason = _("Règle : %(rule)s. %(reason)s", rule=rule, reason=said)
-            href = url_for("desk_services.service", service_id=service.public_id)
+            href = url_for("desk.service_at_desk", service_id=service.public_id)
             told[about] = Words(text=str(text), href=href, reason=str(reason))
     for about, (case, page) in queries.pages_for(viewer, abouts).items():
         href = url_for("desk.page_at_desk", page_id=page.public_id)

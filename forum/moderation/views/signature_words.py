@@ -64,6 +64,7 @@ TABLE_WORDS: dict[str, Any] = {
     "appeals": _l("Recours"),
     "audit_lines": _l("Lignes du journal des actes, avec le seul numéro"),
     "claims": _l("Textes pris en relecture en ce moment"),
+    "emergency_changes": _l("Changements de numéros d’urgence demandés ou signés"),
     "decisions": _l("Décisions de relecture prises par ce compte"),
     "login_sessions": _l("Sessions ouvertes"),
     "notices": _l("Nouvelles, sans savoir si elles ont été lues"),

@@ -57,7 +57,6 @@ class FilterForm(Form):
     )
     need = Boxes(
         _l("Besoin"),
-        choices=list(labels.NEEDS.items()),
         validate_choice=False,
         validators=[Listed(_l("Choisissez parmi les besoins de la liste."))],
     )
@@ -68,7 +67,6 @@ class FilterForm(Form):
     )
     channel = Boxes(
         _l("Par quel moyen"),
-        choices=list(labels.CHANNELS.items()),
         validate_choice=False,
         validators=[Listed(_l("Choisissez parmi les moyens de la liste."))],
     )
@@ -90,8 +88,9 @@ class FilterForm(Form):
         codes = countries | {country} | ({asked["country"]} if labels.is_country(asked["country"]) else set())
         self.country.choices = [(ANY, _("Tous les pays")), *_countries(codes, locale.language())]
         self.language.choices = [(ANY, _("Toutes")), *_languages(languages, locale.language())]
-        self.kind.choices = [(ANY, _("Toutes")), *labels.HELP_KINDS.items()]
-        self.whom.choices = [(ANY, _("Tout le monde")), *WHOM.items()]
+        said = _said(locale.language())
+        self.kind.choices, self.whom.choices = said["kind"], said["whom"]
+        self.need.choices, self.channel.choices = said["need"], said["channel"]
 
     @property
     def wanted_kind(self) -> HelpKind | None:
@@ -130,6 +129,18 @@ class FilterForm(Form):
             if self[name].data:
                 codes[name] = self[name].data
         return codes | ({"open": "1"} if self.open.data else {})
+
+
+@lru_cache(maxsize=8)
+def _said(_language: str) -> dict[str, list[tuple[str, str]]]:
+    """The choices that are the same at each visit, put into words once a language."""
+    choices: dict[str, list[tuple[Any, Any]]] = {
+        "kind": [(ANY, _("Toutes")), *labels.HELP_KINDS.items()],
+        "whom": [(ANY, _("Tout le monde")), *WHOM.items()],
+        "need": [*labels.NEEDS.items()],
+        "channel": [*labels.CHANNELS.items()],
+    }
+    return {name: [(value, str(words)) for value, words in some] for name, some in choices.items()}
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ from forum.resources.said import AccessSaid, AreaSaid, Hours, LanguageSaid, Phon
 from forum.web import locale
 from forum.web.forms import BodyField, Form, LineField
 
+AS_USUAL = "="  # in the place of a country: that of the service
 EVERYWHERE = "*"  # in the choice of a country: there ANY is no answer
 _CHANNELS = [(channel.value, labels.CHANNELS[channel]) for channel in (Channel.VOICE, Channel.TEXT)]
 _KNOWN = [(known.value, words) for known, words in labels.KNOWN.items()]
@@ -87,17 +88,18 @@ class WhenForm(Part):
         """What it says; None where it says nothing. `usual` has the zone and the holidays of the service."""
         if self.is_blank():
             return None
+        holidays = self["holiday_country"].data
         return Hours(
             opening_hours=self.opening_hours.data or "",
             timezone=self.timezone.data or usual.timezone,
-            holiday_country=self["holiday_country"].data or usual.holiday_country,
+            holiday_country=usual.holiday_country if holidays == AS_USUAL else holidays or "",
         )
 
 
 class HoursForm(WhenForm):
     """The hours of a part: whose holidays count follows from the service, unless something else was said elsewhere."""
 
-    holiday_country = HiddenField()
+    holiday_country = HiddenField(default=AS_USUAL)
 
 
 class ServiceHoursForm(WhenForm):

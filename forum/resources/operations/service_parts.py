@@ -111,7 +111,7 @@ def schedule_ids(said: ServiceSaid) -> ScheduleIds:
     return {None: None} | {one: found[one] for one in hours}
 
 
-def write_rows(service: Service, said: ServiceSaid, parts: Parts) -> ScheduleIds:
+def write_rows(service: Service, said: ServiceSaid, parts: Parts) -> None:
     """Make the rows of a service say this; `said` has the ids of all its parts, `parts` are its rows of before."""
     schedules = schedule_ids(said)
     for name in SERVICE_FIELDS:
@@ -134,7 +134,9 @@ def write_rows(service: Service, said: ServiceSaid, parts: Parts) -> ScheduleIds
     _write_places(service, said, parts, schedules)
     _write_terms(service, said, parts)
     db.session.flush()
-    return schedules
+    for written in (service, *parts.phones, *parts.languages, *parts.places):
+        if written in db.session:
+            db.session.expire(written, ["schedule"])  # still that of before, beside the number of the new one
 
 
 def _kept(rows: Iterable[Row], ids: set[str]) -> dict[str, Row]:

@@ -180,11 +180,10 @@ def _give_back(review: Kept, reason: str, viewer: Viewer) -> None:
         db.session.add(draft)
     draft.state, draft.return_reason = DraftState.RETURNED, reason
     if is_doubted or service.state is ServiceState.HELD:
-        service.state = ServiceState.RETURNED
+        service.state, service.waiting_at = ServiceState.RETURNED, None
         service_records.unlist(service)
-    # Readers' doubts about what is public go on waiting.
-    still_doubted = service.state is ServiceState.PUBLISHED and rules.is_silent(service.unanswered)
-    service.waiting_at = service.waiting_at if still_doubted else None
+    elif not rules.is_silent(service.unanswered):
+        service.waiting_at = None  # else readers' doubts about what is public go on waiting
 
 
 def apply(service: Service, said: ServiceSaid, *, by: AssuredBy, today: date) -> ServiceSaid:

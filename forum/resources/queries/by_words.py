@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, select, tuple_
 from sqlalchemy import Integer as Whole
-from sqlalchemy.orm import aliased
 
 from forum.db import db
 from forum.resources.models import DirectoryLine, ServiceWord
-from forum.resources.queries.wishes import Shape, among, as_value, country, filters, language
+from forum.resources.queries.wishes import LINES, Shape, among, as_value, country, filters, language
 
+WORDS: Any = ServiceWord.__table__
 MOST = 6  # words that are looked for; others are left out
 FEW = 2000  # services: so many are put in order at once, of more a list meets enough on its way
 MANY = 5000  # services with a word: it is too common to begin with
@@ -34,15 +34,15 @@ def _counts(count: int) -> Any:
     """How often each beginning occurs, up to a little more than MANY."""
     counts = []
     for number in range(count):
-        word = aliased(ServiceWord)
-        some = select(literal(1)).select_from(word).where(_begins(word, number)).limit(MANY + 1).subquery()
+        word = WORDS.alias().c
+        some = select(literal(1)).where(_begins(word, number)).limit(MANY + 1).subquery()
         counts.append(select(func.count()).select_from(some).scalar_subquery())
     return select(*counts)
 
 
 @lru_cache(maxsize=MOST)
 def _having(count: int) -> Any:
-    leading = aliased(ServiceWord)
+    leading = WORDS.alias().c
     return (
         select(leading.service_id)
         .where(_begins(leading, 0), *(_has(leading.service_id, number) for number in range(1, count)))
@@ -63,8 +63,8 @@ def has_all(service_id: Any, count: int) -> list[ColumnElement[bool]]:
 
 
 def _has(service_id: Any, number: int) -> ColumnElement[bool]:
-    word = aliased(ServiceWord)
-    return select(literal(1)).select_from(word).where(word.service_id == service_id, _begins(word, number)).exists()
+    word = WORDS.alias().c
+    return select(literal(1)).where(word.service_id == service_id, _begins(word, number)).exists()
 
 
 def _begins(word: Any, number: int) -> ColumnElement[bool]:
@@ -79,7 +79,7 @@ def only(numbers: list[int]) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def ranked(shape: Shape) -> Any:
     """These services in the order of the list: each in the first tier in which it has a line."""
-    line = aliased(DirectoryLine)
+    line = LINES.alias().c
     where = case(*((line.country == country(number), number) for number in range(shape.countries)))
     spoken = case(*((line.language == language(number), number) for number in range(shape.languages)))
     rank = spoken * shape.countries + where

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, bindparam, case, func, or_, select
 
 from forum.db import db, page_of
 from forum.freshness import Freshness, freshness
@@ -70,45 +71,58 @@ def _card(row: Any, today: date) -> Card:
     return Card(*(*row[:9], freshness(row.review_by, row.lapses_on, today)))
 
 
-def _place(wish: Wish, today: date) -> ColumnElement[int]:
+def _place(country: Any, reads: Any, today: Any) -> ColumnElement[int]:
     """Where a page stands, as one number: kind of help; what is overdue after what is not, what lapsed last; the
     reader's country, then any, then others; the reader's language first."""
     kind = case({kind: place for place, kind in enumerate(HelpKind)}, value=GuidancePage.help_kind)
     overdue = case((GuidancePage.review_by >= today, 0), (GuidancePage.lapses_on >= today, 1), else_=2)
-    country = case((GuidancePage.country == "", 1), (GuidancePage.country == wish.country, 0), else_=2)
-    language = case((GuidancePage.language == wish.reads, 0), else_=1)
-    return kind * 100 + overdue * 30 + country * 10 + language
+    nearby = case((GuidancePage.country == "", 1), (GuidancePage.country == country, 0), else_=2)
+    language = case((GuidancePage.language == reads, 0), else_=1)
+    return kind * 100 + overdue * 30 + nearby * 10 + language
 
 
-def guidance_list(wish: Wish, *, today: date, after: str | None = None, size: int = SIZE) -> Directory:
+def guidance_list(wish: Wish, *, today: date, after: str | None = None) -> Directory:
     """Public pages for what the reader looks for. Raises BadPageKey for an `after` that no link carries."""
-    place = _place(wish, today).label("place")
-    statement = _wished(wish, today).add_columns(place, GuidancePage.id)
-    ordered = statement.order_by(place, GuidancePage.checked_on.desc(), GuidancePage.id)
-    found = page_of(ordered, after, size=size, kinds=(int, date, int))
+    place = _place(wish.country, wish.reads, today).label("place")
+    statement = _wished(today, country=wish.country, language=wish.language, help_kind=wish.help_kind)
+    ordered = statement.add_columns(place, GuidancePage.id).order_by(
+        place, GuidancePage.checked_on.desc(), GuidancePage.id
+    )
+    found = page_of(ordered, after, size=SIZE, kinds=(int, date, int))
     following = found.paging.bookmark_next if found.paging.has_next else None
     return Directory(cards=[_card(row, today) for row in found], next_key=following)
 
 
 def first_guidance(wish: Wish, *, today: date) -> dict[HelpKind, list[Card]]:
     """The first FEW public pages of each kind for what the reader looks for; of a kind without any, nothing."""
-    in_order = (_place(wish, today), GuidancePage.checked_on.desc(), GuidancePage.id)
-    number = func.row_number().over(partition_by=GuidancePage.help_kind, order_by=in_order).label("number")
-    numbered = _wished(wish, today).add_columns(number).subquery()
-    rows = db.session.execute(select(numbered).where(numbered.c.number <= FEW).order_by(numbered.c.number))
+    statement = _first(bool(wish.country), bool(wish.language), wish.help_kind)
+    values = {"country": wish.country, "language": wish.language, "reads": wish.reads, "today": today}
     found: dict[HelpKind, list[Card]] = {}
-    for row in rows:
+    for row in db.session.execute(statement, values).all():
         card = _card(row, today)
         found.setdefault(card.help_kind, []).append(card)
     return found
 
 
-def _wished(wish: Wish, today: date) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=64)
+def _first(has_country: bool, has_language: bool, help_kind: HelpKind | None) -> Any:
+    """Made once for each choice: it is asked at each visit of the directory."""
+    country, language, reads = (bindparam(name, type_=String()) for name in ("country", "language", "reads"))
+    today: Any = bindparam("today", type_=Date())
+    in_order = (_place(country, reads, today), GuidancePage.checked_on.desc(), GuidancePage.id)
+    number = func.row_number().over(partition_by=GuidancePage.help_kind, order_by=in_order).label("number")
+    statement = _wished(
+        today, country=country if has_country else "", language=language if has_language else "", help_kind=help_kind
+    )
+    numbered = statement.add_columns(number).subquery()
+    return select(numbered).where(numbered.c.number <= FEW).order_by(numbered.c.number)
+
+
+def _wished(today: Any, *, country: Any, language: Any, help_kind: HelpKind | None) -> Select[*tuple[Any, ...]]:
+    """Public pages of a country and of all, in a language, of a kind; "" or None: any. Values, or where they go."""
     statement = _cards().where(is_public_on(GuidancePage, today))
-    if wish.country:
-        statement = statement.where(or_(GuidancePage.country == wish.country, GuidancePage.country == ""))
-    if wish.language:
-        statement = statement.where(GuidancePage.language == wish.language)
-    if wish.help_kind:
-        statement = statement.where(GuidancePage.help_kind == wish.help_kind)
-    return statement
+    if not isinstance(country, str) or country:
+        statement = statement.where(or_(GuidancePage.country == country, GuidancePage.country == ""))
+    if not isinstance(language, str) or language:
+        statement = statement.where(GuidancePage.language == language)
+    return statement.where(GuidancePage.help_kind == help_kind) if help_kind else statement

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, literal_column, select, tuple_, union_all
 from sqlalchemy import Integer as Whole
-from sqlalchemy.orm import aliased
 
 from forum.db import BadPageKey, db
 from forum.resources.models import DirectoryLine, HelpKind, Service
 from forum.resources.queries import by_words
 from forum.resources.queries.service_cards import ServiceCard, service_cards
 from forum.resources.queries.wishes import (
+    LINES,
     START,
     Place,
     ServiceWish,
@@ -69,12 +69,12 @@ def _rows(wish: ServiceWish, shape: Shape, today: date, place: Place) -> list[An
     """Rows (tier, help_kind, name_key, service_id), by kind in order; of each kind at most `shape.size`."""
     values = values_of(wish, today, place)
     if not wish.words:
-        return list(db.session.execute(_walks(shape), values))
+        return list(db.session.execute(_walks(shape), values).all())
     numbers = by_words.find(wish.words)
     if numbers is not None:
-        return list(db.session.execute(by_words.ranked(replace(shape, words=0)), values | by_words.only(numbers)))
+        return list(db.session.execute(by_words.ranked(replace(shape, words=0)), values | by_words.only(numbers)).all())
     # So many have these words that a walk soon meets enough of them.
-    return list(db.session.execute(_walks(shape), values | by_words.values_of(wish.words)))
+    return list(db.session.execute(_walks(shape), values | by_words.values_of(wish.words)).all())
 
 
 @lru_cache(maxsize=512)
@@ -97,7 +97,7 @@ def _walks(shape: Shape) -> Any:
 def _walk(shape: Shape, kind: int, tier: int) -> Any:
     """One tier of a kind."""
     spoken, where = divmod(tier, shape.countries)
-    line = aliased(DirectoryLine)
+    line = LINES.alias().c
     conditions = [
         line.country == country(where),
         line.help_kind == shape.kinds[kind],
@@ -123,10 +123,9 @@ def _not_before(line: Any, kind: HelpKind, where: int, spoken: int) -> list[Colu
     earlier = [(before, spoken) for before in range(where)] + ([(where, 0)] if spoken else [])
     found: list[ColumnElement[bool]] = []
     for at, said in earlier:
-        other = aliased(DirectoryLine)
+        other = LINES.alias().c
         found.append(
             ~select(literal(1))
-            .select_from(other)
             .where(
                 other.country == country(at),
                 other.help_kind == kind,

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from forum.db import db
 from forum.freshness import Freshness, freshness
@@ -26,6 +26,7 @@ from forum.resources.models import (
     Service,
     ServiceArea,
 )
+from forum.resources.queries.wishes import among, as_value
 from forum.resources.said import Hours
 
 
@@ -91,20 +92,33 @@ class ServiceCard:
         return freshness(self.review_by, self.lapses_on, today)
 
 
-_HOURS = (Schedule.opening_hours, Schedule.timezone, Schedule.holiday_country)
+# Tables, not their classes: what is asked at each visit need not go through the mapper.
+SERVICES: Any = Service.__table__
+ORGANIZATIONS: Any = Organization.__table__
+SCHEDULES: Any = Schedule.__table__
+PHONES: Any = Phone.__table__
+LANGUAGES: Any = Language.__table__
+AREAS: Any = ServiceArea.__table__
+_HOURS = (SCHEDULES.c.opening_hours, SCHEDULES.c.timezone, SCHEDULES.c.holiday_country)
 
 
 def service_cards(numbers: Sequence[int]) -> dict[int, ServiceCard]:
     """The cards of these services, by number; those that there are."""
-    asked = {"numbers": list(numbers)}
-    phones = _by_service(_phones(), asked, lambda row: CardPhone(*(*row[1:7], _hours(row, 7))))
-    languages = _by_service(_languages(), asked, lambda row: CardLanguage(row[1], _hours(row, 2)))
-    areas = _by_service(_areas(), asked, lambda row: CardArea(row[1], row[2]))
+    dialect = db.engine.dialect.name
+    asked = {"numbers": as_value(numbers)}
+    words = "number dial extension type description on_bill"
+    phones = _by_service(
+        _belonging(PHONES, words, "place id", dialect), asked, lambda row: CardPhone(*(*row[1:7], _hours(row, 7)))
+    )
+    languages = _by_service(
+        _belonging(LANGUAGES, "code", "id", dialect), asked, lambda row: CardLanguage(row[1], _hours(row, 2))
+    )
+    areas = _by_service(_belonging(AREAS, "extent name", "id", dialect), asked, lambda row: CardArea(row[1], row[2]))
     return {
         row[0]: ServiceCard(
             *(*row[1:17], _hours(row, 17), *(some.get(row[0], ()) for some in (phones, languages, areas)))
         )
-        for row in db.session.execute(_services(), asked)
+        for row in db.session.execute(_services(dialect), asked).all()
     }
 
 
@@ -114,58 +128,35 @@ def _hours(row: Any, at: int) -> Hours | None:
     return Hours(opening_hours=row[at], timezone=row[at + 1], holiday_country=row[at + 2])
 
 
-def _by_service(statement: Any, asked: dict[str, list[int]], read: Any) -> dict[int, tuple[Any, ...]]:
+def _by_service(statement: Any, asked: dict[str, Any], read: Any) -> dict[int, tuple[Any, ...]]:
     found: dict[int, list[Any]] = {}
-    for row in db.session.execute(statement, asked):
+    for row in db.session.execute(statement, asked).all():
         found.setdefault(row[0], []).append(read(row))
     return {number: tuple(some) for number, some in found.items()}
 
 
-def _asked(column: Any) -> Any:
-    return column.in_(bindparam("numbers", expanding=True))
+def _columns(table: Any, names: str) -> list[Any]:
+    return [table.c[name] for name in names.split()]
 
 
-@lru_cache(maxsize=1)
-def _services() -> Any:
+@lru_cache(maxsize=4)
+def _services(dialect: str) -> Any:
+    first = "id public_id name summary written_in help_kind"
+    then = "cost alert chat_url url checked_on review_by lapses_on assured_by source"
+    organization = ORGANIZATIONS.c.name.label("organization"), ORGANIZATIONS.c.kind
     return (
-        select(
-            Service.id, Service.public_id, Service.name, Service.summary, Service.written_in, Service.help_kind,
-            Organization.name, Organization.kind, Service.cost, Service.alert, Service.chat_url, Service.url,
-            Service.checked_on, Service.review_by, Service.lapses_on, Service.assured_by, Service.source, *_HOURS,
-        )
-        .join(Organization, Organization.id == Service.organization_id)
-        .outerjoin(Schedule, Schedule.id == Service.schedule_id)
-        .where(_asked(Service.id))
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _phones() -> Any:
-    return (
-        select(
-            Phone.service_id, Phone.number, Phone.dial, Phone.extension, Phone.type, Phone.description, Phone.on_bill,
-            *_HOURS,
-        )
-        .outerjoin(Schedule, Schedule.id == Phone.schedule_id)
-        .where(_asked(Phone.service_id))
-        .order_by(Phone.service_id, Phone.place, Phone.id)
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _languages() -> Any:
-    return (
-        select(Language.service_id, Language.code, *_HOURS)
-        .outerjoin(Schedule, Schedule.id == Language.schedule_id)
-        .where(_asked(Language.service_id))
-        .order_by(Language.service_id, Language.id)
+        select(*_columns(SERVICES, first), *organization, *_columns(SERVICES, then), *_HOURS)
+        .join(ORGANIZATIONS, ORGANIZATIONS.c.id == SERVICES.c.organization_id)
+        .outerjoin(SCHEDULES, SCHEDULES.c.id == SERVICES.c.schedule_id)
+        .where(among(SERVICES.c.id, "numbers", dialect))
     )
 
 
-@lru_cache(maxsize=1)
-def _areas() -> Any:
-    return (
-        select(ServiceArea.service_id, ServiceArea.extent, ServiceArea.name)
-        .where(_asked(ServiceArea.service_id))
-        .order_by(ServiceArea.service_id, ServiceArea.id)
-    )
+@lru_cache(maxsize=16)
+def _belonging(table: Any, names: str, order: str, dialect: str) -> Any:
+    """Rows (service_id, the named columns) of a table, and its schedule's where it has one."""
+    has_hours = "schedule_id" in table.c
+    asked = select(*_columns(table, f"service_id {names}"), *(_HOURS if has_hours else ()))
+    if has_hours:
+        asked = asked.select_from(table.outerjoin(SCHEDULES, SCHEDULES.c.id == table.c.schedule_id))
+    return asked.where(among(table.c.service_id, "numbers", dialect)).order_by(*_columns(table, f"service_id {order}"))

@@ -89,7 +89,8 @@ def parts_of(service_ids: Sequence[int]) -> dict[int, Parts]:
 
 def _of(table: type[Row], service_ids: Iterable[int], *options: Any, order: tuple[Any, ...]) -> Iterable[Row]:
     column: Any = table.__table__.c.service_id
-    return db.session.scalars(select(table).options(*options).where(column.in_(list(service_ids))).order_by(*order))
+    statement = select(table).options(*options).where(column.in_(list(service_ids))).order_by(*order)
+    return db.session.scalars(statement)
 
 
 def said_of(service: Service) -> ServiceSaid:

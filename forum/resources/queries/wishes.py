@@ -24,6 +24,8 @@ from forum.resources.models import (
     Need,
 )
 
+# The table, not its class: what is asked at each visit need not go through the mapper.
+LINES: Any = DirectoryLine.__table__
 SIZE = 25  # services a stretch
 FEW = 6  # services of each kind where all kinds stand together
 

@@ -38,7 +38,11 @@ def is_short(number: str, country: str) -> bool:
     if _HARMONISED.fullmatch(digits):
         return True
     parsed = _parsed(number, country)
-    return parsed is not None and shortnumberinfo.is_possible_short_number_for_region(parsed, country)
+    if parsed is None:
+        return False
+    # Nearly everywhere 0 begins a long number: one that stops short was cut.
+    could = shortnumberinfo.is_possible_short_number_for_region(parsed, country)
+    return could and (digits[0] != "0" or shortnumberinfo.is_valid_short_number_for_region(parsed, country))
 
 
 def is_emergency(number: str, country: str) -> bool:

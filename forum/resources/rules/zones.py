@@ -15,7 +15,7 @@ _USUAL = {
     "NZ": "Pacific/Auckland", "PT": "Europe/Lisbon", "RU": "Europe/Moscow", "UA": "Europe/Kyiv",
     "US": "America/New_York", "UZ": "Asia/Tashkent",
 }  # fmt: skip
-NOWHERE = "UTC"
+NOWHERE, UNKNOWN = "UTC", "Etc/Unknown"
 
 
 def zone_of(country: str) -> str:
@@ -26,7 +26,7 @@ def zone_of(country: str) -> str:
 @cache
 def choices() -> tuple[str, ...]:
     """All zones that a place can be in, by name."""
-    return tuple(sorted(map(str, get_global("zone_territories"))))
+    return tuple(sorted(zone for zone in map(str, get_global("zone_territories")) if zone != UNKNOWN))
 
 
 @cache

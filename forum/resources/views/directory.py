@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from forum import clock, ratelimit
 from forum.ratelimit import limiter
@@ -22,7 +23,7 @@ from forum.resources.queries.cards import FEW as FEW_PAGES
 from forum.resources.rules import listing
 from forum.resources.views import opening
 from forum.resources.views.shared import Answer, blueprint
-from forum.resources.views.showing import ShownService, shown
+from forum.resources.views.showing import card_texts
 from forum.resources.views.urgent import urgent_lines
 from forum.web import access, locale
 
@@ -32,7 +33,7 @@ class Section:
     """What stands under one of the five kinds. `more`: the address of all its services, "" where all are shown."""
 
     kind: HelpKind
-    services: list[ShownService] = field(default_factory=list)
+    services: list[Markup] = field(default_factory=list)
     pages: list[Card] = field(default_factory=list)
     more: str = ""
     more_pages: str = ""
@@ -130,7 +131,7 @@ def _section(form: forms.FilterForm, kind: HelpKind, found: Services, pages: lis
     codes = form.codes | {"kind": kind.value}
     return Section(
         kind=kind,
-        services=shown(found.cards.get(kind, [])),
+        services=card_texts(found.cards.get(kind, [])),
         pages=pages,
         more=url_for("resources.directory", **codes) if kind in found.more and not form.wanted_kind else "",
         more_pages=url_for("resources.directory", **codes, only=forms.PAGES) if len(pages) == FEW_PAGES else "",

@@ -56,7 +56,7 @@ def show(
         opening=opening(hours_of(service.schedule), now) if stands is not Freshness.LAPSED else None,
         days=week(hours_of(service.schedule), now),
         phones=[(phone, shown_phone(phone)) for phone in found.parts.phones],
-        languages=[(one, opening(hours_of(one.schedule), now)) for one in found.parts.languages],
+        spoken=[(one, opening(hours_of(one.schedule), now)) for one in found.parts.languages],
         places=[_place(found, at) for at in found.parts.places],
         areas=[area_name(area.extent, area.name) for area in found.parts.areas],
         needs=found.needs,

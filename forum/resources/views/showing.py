@@ -8,13 +8,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app, get_template_attribute
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from forum import clock
 from forum.freshness import Freshness
 from forum.resources import labels
-from forum.resources.models import AgencyKind, AssuredBy, Channel, Cost, Known
+from forum.resources.models import Channel, Cost, Known
 from forum.resources.queries import ServiceCard
 from forum.resources.queries.service_cards import CardArea, CardLanguage, CardPhone
 from forum.resources.views.opening import Opening, opening
@@ -51,54 +52,49 @@ class ShownService:
     checked: str
 
 
-def shown(cards: Iterable[ServiceCard]) -> list[ShownService]:
-    """Each card with what is told of it at this moment."""
-    now, today, language = clock.now(), locale.today(), locale.language()
-    return [
-        ShownService(
-            card=card,
-            freshness=card.freshness(today),
-            opening=opening(card.hours, now),
-            phones=tuple(_phone(phone, now) for phone in card.phones[:MOST_NUMBERS]),
-            kind=_kind_words(card.organization_kind, language),
-            languages=_languages(card.languages, now, language),
-            areas=_areas(card.areas, language),
-            cost=_cost(card.cost, frozenset(phone.on_bill for phone in card.phones), language),
-            checked=_checked(card.checked_on, card.assured_by, card.source, language),
-        )
-        for card in cards
-    ]
+def card_texts(cards: Iterable[ServiceCard]) -> list[Markup]:
+    """Each card as a page shows it in this minute; made once a minute and language, it is the same for everybody."""
+    minute = clock.now().replace(second=0, microsecond=0)
+    around = (minute, locale.today(), locale.language(), current_app.config["ABRI"].timezone)
+    return [_card_text(card, *around) for card in cards]
+
+
+@lru_cache(maxsize=2048)
+def _card_text(card: ServiceCard, now: datetime, today: date, _language: str, _site_zone: str) -> Markup:
+    text: Markup = get_template_attribute("macros/service_card.html", "service_card")(shown(card, now, today))
+    return text
+
+
+def shown(card: ServiceCard, now: datetime, today: date) -> ShownService:
+    """A card with what is told of it at this moment."""
+    return ShownService(
+        card=card,
+        freshness=card.freshness(today),
+        opening=opening(card.hours, now),
+        phones=tuple(_phone(phone, now) for phone in card.phones[:MOST_NUMBERS]),
+        kind=str(labels.AGENCY_KINDS[card.organization_kind]),
+        languages=_languages(card.languages, now),
+        areas=_areas(card.areas),
+        cost=_cost(card.cost, {phone.on_bill for phone in card.phones}),
+        checked=_checked(card),
+    )
 
 
 def _phone(phone: CardPhone, now: datetime) -> ShownPhone:
     return ShownPhone(phone, opening(phone.hours, now))
 
 
-# What many services share is put into words once a language: a list has hundreds of such words.
-
-
-@lru_cache(maxsize=64)
-def _kind_words(kind: AgencyKind, _language: str) -> str:
-    return str(labels.AGENCY_KINDS[kind])
-
-
-@lru_cache(maxsize=512)
-def _language_name(code: str, _language: str) -> str:
-    return labels.language(code)
-
-
-def _languages(spoken: tuple[CardLanguage, ...], now: datetime, language: str) -> str:
+def _languages(spoken: tuple[CardLanguage, ...], now: datetime) -> str:
     """ "Français, arabe (Fermé, rouvre lundi à 9 h)"."""
     named = []
     for one in spoken:
         own = opening(one.hours, now)
         when = f" ({', '.join(filter(None, (own.first, own.then)))})" if own else ""
-        named.append(_language_name(one.code, language) + when)
+        named.append(labels.language(one.code) + when)
     return filters.capital(", ".join(named))
 
 
-@lru_cache(maxsize=2048)
-def _areas(some: tuple[CardArea, ...], _language: str) -> str:
+def _areas(some: tuple[CardArea, ...]) -> str:
     """ "France, Belgique", "France (Nord)", "Tous les pays"."""
     named = [area_name(area.extent, area.name) for area in some[:MOST_AREAS]]
     return ", ".join(named) + (" …" if len(some) > MOST_AREAS else "")
@@ -112,8 +108,7 @@ def area_name(extent: str, name: str) -> str:
     return f"{country} ({name or extent})" if len(extent) > 2 else country
 
 
-@lru_cache(maxsize=256)
-def _cost(cost: Cost, bills: frozenset[Known], _language: str) -> str:
+def _cost(cost: Cost, bills: set[Known]) -> str:
     """The price, and whether it shows on the bill: the worst of its numbers."""
     words = str(_("Prix non vérifié") if cost is Cost.UNKNOWN else labels.COSTS[cost])
     if not bills:
@@ -123,11 +118,11 @@ def _cost(cost: Cost, bills: frozenset[Known], _language: str) -> str:
     return f"{words}, {_('absent de la facture') if bills == {Known.NO} else _('facture non vérifiée')}"
 
 
-@lru_cache(maxsize=4096)
-def _checked(day: date, assured_by: AssuredBy, source: str, _language: str) -> str:
+def _checked(card: ServiceCard) -> str:
     """ "Vérifié le 3 novembre 2026 par deux personnes de l’équipe. Source : example.org."."""
-    words = str(_("Vérifié le %(day)s par %(who)s.", day=filters.whole_day(day), who=labels.ASSURED[assured_by]))
-    return f"{words} {_('Source : %(source)s.', source=source_name(source))}" if source else words
+    day, who = filters.whole_day(card.checked_on), labels.ASSURED[card.assured_by]
+    words = str(_("Vérifié le %(day)s par %(who)s.", day=day, who=who))
+    return f"{words} {_('Source : %(source)s.', source=source_name(card.source))}" if card.source else words
 
 
 def source_name(source: str) -> str:

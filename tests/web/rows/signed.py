@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from forum.admin.views.emergency import mark
+from forum.safety.emergency_file import FILE, load
 from tests.web.rows.shared import Fields, Rows
 
 ROWS: Rows = {
@@ -40,7 +42,16 @@ ROWS: Rows = {
     "admin.ask_role":            ("POST /admin/staff",                        "403  403  403  403  403  403  303  2nd"),
     "admin.take_role":           ("POST /admin/staff/take",                   "403  403  403  403  403  403  303  2nd"),
     "admin.reviews":             ("GET /admin/reviews",                       "in   403  403  403  403  403  200  2nd"),
+    "admin.emergency_regions":   ("GET /admin/emergency",                     "in   403  403  403  403  403  200  2nd"),
+    "admin.emergency_country":   ("GET /admin/emergency/FR",                  "in   403  403  403  403  403  200  2nd"),
+    "admin.emergency_country other": ("GET /admin/emergency/DE",              "in   403  403  403  403  403  200  2nd"),
+    "admin.emergency_part": ("GET /admin/emergency/FR/change?part=police-0",  "in   403  403  403  403  403  200  2nd"),
+    "admin.change_emergency": ("POST /admin/emergency/FR/change?part=police-0", "403 403 403 403 403 403 303 2nd"),
+    "admin.take_emergency":      ("POST /admin/emergency/DE/take",            "403  403  403  403  403  403  303  2nd"),
+    "admin.write_emergency":     ("POST /admin/emergency/write",              "403  403  403  403  403  403  303  2nd"),
     "admin.agencies":            ("GET /admin/agencies",                      "in   403  403  403  403  403  200  2nd"),
+    "admin.guidance":            ("GET /admin/guidance",                      "in   403  403  403  403  403  200  2nd"),
+    "admin.set_indexing":        ("POST /admin/guidance/{page}/indexing",     "403  403  403  403  403  403  303  2nd"),
     "admin.ask_admission":       ("POST /admin/agencies",                     "403  403  403  403  403  403  303  2nd"),
     "admin.new_disclosure":      ("GET /admin/disclosures/new",               "in   403  403  403  403  403  200  2nd"),
     "admin.ask_disclosure":      ("POST /admin/disclosures/new",              "403  403  403  403  403  403  303  2nd"),
@@ -73,6 +84,26 @@ FIELDS: Fields = {
     "admin.change_board": {"name": "Rubrique", "purpose": "", "language": "fr", "who_reads": "members", "place": "1"},
     "admin.ask_role": {"name": "{other_name}", "role": "moderator", "reason": "Une raison."},
     "admin.take_role": {"taken_name": "{asker_name}", "why": "left"},
+    "admin.change_emergency": {
+        "change": "checked",
+        "seen": mark(load(FILE).documents["FR"]),
+        "number": "17",
+        "who_fr": "Police secours, gendarmerie",
+        "who_en": "Police and gendarmerie",
+        "source": "https://police.example.org/numeros",
+        "reason": "Une raison.",
+    },
+    "admin.take_emergency": {
+        **{f"{kind}_number": "112" for kind in ("police", "medical", "fire")},
+        **{f"{kind}_who_{code}": "Qui répond" for kind in ("police", "medical", "fire") for code in ("fr", "en")},
+        **{f"{name}_name_{code}": "Une ligne" for name in ("first", "second") for code in ("fr", "en")},
+        **{f"{name}_number": "030 901820" for name in ("first", "second")},
+        **{f"{name}_source": "https://ligne.example.org/" for name in ("first", "second")},
+        "change": "taken_in",
+        "source": "https://police.example.org/numeros",
+        "reason": "Une raison.",
+    },
+    "admin.set_indexing": {"found": "yes"},
     "admin.ask_admission": {
         "name": "{other_name}",
         "agency": "Le Pont",
