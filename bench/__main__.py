@@ -100,11 +100,11 @@ def count_calls(env: dict[str, str], pages: list[ground.Page]) -> dict[str, int]
 @contextlib.contextmanager
 def _database(options: argparse.Namespace) -> Iterator[str]:
     if not options.postgresql:
-        with ground.sqlite_database(options.size, keep=options.keep) as url:
+        with ground.sqlite_database(options.size, services=options.services, keep=options.keep) as url:
             yield url
         return
     with services.postgresql() as url:
-        ground.fill(url, options.size)
+        ground.fill(url, options.size, options.services)
         yield url
 
 
@@ -120,7 +120,8 @@ def run(options: argparse.Namespace) -> str:
             parts = probe.first_visit(forum.port, first.path, first.headers)
             turns = measure(bare_server, forum, pages, options.seconds)
         counts = count_calls(env, pages)
-    return report.text(turns, parts, counts, engine="PostgreSQL" if options.postgresql else "SQLite", size=options.size)
+    engine = "PostgreSQL" if options.postgresql else "SQLite"
+    return report.text(turns, parts, counts, engine=engine, size=options.size, services=options.services)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -128,6 +129,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument(
         "--size", type=int, default=10_000, help="threads, of about 20 posts each (default %(default)s)"
     )
+    parser.add_argument("--services", type=int, default=50_000, help="of the directory (default %(default)s)")
     parser.add_argument("--seconds", type=float, default=120, help="for all measuring together (default %(default)s)")
     parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of its own, filled anew")
     parser.add_argument(

@@ -31,6 +31,7 @@ from forum.db import db, write_lock
 from forum.discussion.models import Board, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.queries.boards import THREADS_A_PAGE
 from forum.discussion.queries.threads import POSTS_A_PAGE, key_of_place
+from forum.resources.models import DirectoryLine, HelpKind, Service
 from forum.roles import Role
 from forum.waiting import LEVELS
 from forum.web import cookies, locale
@@ -42,7 +43,11 @@ WAITING = 5000  # texts in the queue, as many as a long week would leave
 DEEP = 400  # the page that must cost what the first one costs
 AGO = timedelta(minutes=5)
 # What decides what a filled forum looks like.
-SHAPED_BY = ("migrations/versions/*.py", "forum/cli/sample/*.json", "forum/cli/seed.py", "forum/cli/sampling.py")
+SHAPED_BY = (
+    "migrations/versions/*.py", "forum/cli/sample/*.json", "forum/cli/seed.py", "forum/cli/sampling.py",
+    "forum/cli/services.py", "forum/hsds/operations/*.py",
+)  # fmt: skip
+COUNTRY = "FR"  # of the reader of the directory
 # As Chromium asks.
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -55,7 +60,7 @@ HEADERS = {
 class Page:
     """A page to ask for. `number` counts from 1; `headers` are those of the one who asks."""
 
-    kind: str  # "thread", "board" or "queue"
+    kind: str  # "thread", "board", "queue", or one of the directory
     reader: str  # "visitor", "member" or "moderator"
     number: int
     path: str
@@ -72,19 +77,19 @@ def settings(database_url: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def sqlite_database(size: int, *, keep: bool) -> Iterator[str]:
-    """The URL of a filled SQLite database of `size` threads; one that was kept is used again.
+def sqlite_database(size: int, *, services: int, keep: bool) -> Iterator[str]:
+    """The URL of a filled SQLite database of so many threads and services; one that was kept is used again.
 
     A new one is removed at the end unless `keep`.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"{size}-{_shape()}.sqlite3"
+    path = FOLDER / f"{size}-{services}-{_shape()}.sqlite3"
     _tidy(size, path)
     is_new = not path.exists()
     if is_new:
         scratch = path.with_suffix(f".{os.getpid()}")
         try:
-            fill(f"sqlite:///{scratch}", size)
+            fill(f"sqlite:///{scratch}", size, services)
             scratch.rename(path)
         finally:
             _remove(scratch)
@@ -114,10 +119,11 @@ def _shape() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in [*files, Path(__file__)])).hexdigest()[:12]
 
 
-def fill(database_url: str, size: int) -> None:
-    """Fill an empty database with the sample forum and `size` threads. Raises CalledProcessError."""
+def fill(database_url: str, size: int, services: int) -> None:
+    """Fill an empty database with the sample forum, threads and services. Raises CalledProcessError."""
     env = {**os.environ, **settings(database_url)}
-    for command in (["init"], ["seed", "--size", "demo"], ["seed", "--size", str(size)]):
+    grown = ["seed", "--size", str(size), "--services", str(services)]
+    for command in (["init"], ["seed", "--size", "demo"], grown):
         subprocess.run([sys.executable, "-m", "forum.cli", *command], cwd=ROOT, env=env, check=True)
     with forum(env) as app, app.app_context(), write_lock():
         _arrange()
@@ -173,6 +179,7 @@ def find_pages(env: dict[str, str]) -> list[Page]:
     with forum(env) as app:
         with app.app_context():
             paths = [*_thread_pages(), *_board_pages()]
+            asked = list(_directory_pages())
         visitor, member = HEADERS, {**HEADERS, "Cookie": _sign_in(app, MEMBER)}
         moderator = {**HEADERS, "Cookie": _sign_in(app, MODERATOR)}
     read = [
@@ -180,7 +187,20 @@ def find_pages(env: dict[str, str]) -> list[Page]:
         for kind, number, path in paths
         for reader, headers in (("visitor", visitor), ("member", member))
     ]
+    read += [Page(kind, "visitor", 1, path, visitor) for kind, path in asked]
     return [*read, Page("queue", "moderator", 1, "/mod", moderator)]
+
+
+def _directory_pages() -> Iterator[tuple[str, str]]:
+    """The directory for a reader, what is open now, one kind of help; a service of it; and a page of the interface."""
+    asked = f"/r?country={COUNTRY}"
+    yield "directory", asked
+    yield "open", f"{asked}&open=1"
+    yield "kind", f"{asked}&kind={HelpKind.ONLINE.value}&open=1"
+    lines = DirectoryLine.country == COUNTRY
+    service = select(Service.public_id).join(DirectoryLine).where(lines).order_by(Service.id.desc()).limit(1)
+    yield "service", f"/r/{db.session.scalar(service)}"
+    yield "interface", "/api/hsds/v1/services"
 
 
 def _thread_pages() -> Iterator[tuple[str, int, str]]:

@@ -68,7 +68,7 @@ def _visit(parts: list[Part]) -> list[str]:
     return [*lines, f"| **{len(parts)} requests, {heads + bodies} bytes** | {heads} | {bodies} |"]
 
 
-def text(turns: list[Turn], parts: list[Part], counts: dict[str, int], *, engine: str, size: int) -> str:
+def text(turns: list[Turn], parts: list[Part], counts: dict[str, int], *, engine: str, size: int, services: int) -> str:
     """The tables of docs/performance.md."""
     by_page: dict[str, list[Turn]] = {}
     for turn in turns:
@@ -78,7 +78,8 @@ def text(turns: list[Turn], parts: list[Part], counts: dict[str, int], *, engine
     )
     return "\n".join(
         [
-            f"{engine}, {size} threads. Processor time of bare Flask: hello {hello:.2f} ms, 20 posts {posts:.2f} ms.",
+            f"{engine}, {size} threads, {services} services. Processor time of bare Flask: hello {hello:.2f} ms,"
+            f" 20 posts {posts:.2f} ms.",
             "",
             f"Function calls of bare Flask: hello {counts[HELLO]}, 20 posts {counts[POSTS]}.",
             "",

@@ -18,7 +18,6 @@ from forum.accounts.models import Account, ChosenName
 from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
-from forum.discussion.operations.pins import Wish
 from forum.discussion.queries import threads as thread_queries
 from forum.moderation.models import Conversation, CrisisCase
 from forum.moderation.models.sanctions import ENDING, Sanction, SanctionKind
@@ -28,6 +27,7 @@ from forum.moderation.queries import cases as case_queries
 from forum.resources import operations as resources
 from forum.resources.models import Agency, AgencyKind, GuidancePage, HelpKind, Organization, Service
 from forum.resources.operations import organizations, services
+from forum.resources.queries import pages as page_queries
 from forum.resources.queries import services as service_queries
 from forum.resources.rules import Decision
 from forum.roles import Role, Viewer
@@ -220,21 +220,16 @@ class World:
             )
             db.session.flush()
             if published:
-                from forum.resources import queries
-
+                found, reviewer = page_queries.review(page.public_id), Viewer(0, Role.MODERATOR, 1)
                 resources.decide_guidance(
-                    queries.review(page.public_id),
-                    version=page.version,
-                    outcome=Decision.PUBLISH,
-                    reason="",
-                    viewer=Viewer(account_id=0, role=Role.MODERATOR, number=1),
+                    found, version=page.version, outcome=Decision.PUBLISH, reason="", viewer=reviewer
                 )
         return page
 
     def pin(self, thing: GuidancePage | Service, *, accepted: bool = True, **wish: Any) -> Pin:
         """A pin of a page or a service on a `board`, on a `thread`, or (neither) everywhere."""
         with self.open():
-            pin = pins.propose(thing, Wish(**wish), agency_id=getattr(thing, "agency_id", 0))
+            pin = pins.propose(thing, pins.Wish(**wish), agency_id=getattr(thing, "agency_id", 0))
             if accepted:
                 pins.accept(pin, version=pin.version, by=Viewer(account_id=0, role=Role.MODERATOR, number=1))
         return pin

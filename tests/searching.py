@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from flask import Flask
 
+from forum.hsds.ids import uuid_of
 from tests.visitor import Page, Visitor
 
 MISSING = "n" * 22
@@ -15,6 +16,8 @@ KEYS = {
     "moderation.queue": ["x", ">dt:2000-01-01T00:00:00+00:00~s:a"],
     "resources.directory": ["x"],
     "desk.pages": ["x"],
+    "desk.services": ["x"],
+    "admin.services": ["x"],
 }
 # Other lists than the first that an address opens.
 QUESTIONS = {
@@ -29,6 +32,7 @@ FROM_LISTS = {"letter": ["r", "k", "x", "a"], "rule_code": ["contact"]}
 # What an `item_id` is, by the endpoint that takes it: `moderation.signed_texts` takes a signature.
 ITEMS = {
     "review": "post", "name": "name", "report": "report", "appeal": "appeal", "guidance": "page", "pin": "pin",
+    "service": "service",
     "signature": "signature", "signed_texts": "signature", "signed_account": "signature", "case": "case",
     "conversation": "talk",
 }  # fmt: skip
@@ -41,7 +45,8 @@ def ids_for(endpoint: str, argument: str, ids: Mapping[str, list[str]]) -> list[
     if argument == "code":
         return ["FR"] if endpoint.startswith("crisis.") else ["contact"]
     kind = ITEMS[endpoint.partition(".")[2]] if argument == "item_id" else argument.removesuffix("_id")
-    return [*ids[kind], MISSING]
+    found = [*ids[kind], MISSING]
+    return [uuid_of(one) for one in found] if endpoint.startswith("hsds.") else found
 
 
 def addresses(app: Flask, ids: Mapping[str, list[str]]) -> Iterator[str]:

@@ -24,7 +24,7 @@ MARK = f"ABRI_TEST_RUN={os.getpid()}-{secrets.token_hex(8)}"  # every process of
 
 @pytest.fixture(scope="module")
 def run() -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bench", "--size", str(TINY), "--seconds", "2"]
+    command = [sys.executable, "-m", "bench", "--size", str(TINY), "--services", "40", "--seconds", "2"]
     env = {**os.environ, **dict([MARK.split("=")])}
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300)
 
@@ -37,6 +37,11 @@ def test_a_short_run_prints_every_page_and_ends_well(run: subprocess.CompletedPr
         "thread, page 1, member",
         "board, page 1, visitor",
         "board, page 1, member",
+        "directory, page 1, visitor",
+        "open, page 1, visitor",
+        "kind, page 1, visitor",
+        "service, page 1, visitor",
+        "interface, page 1, visitor",
         "queue, page 1, moderator",
     ]
 
@@ -113,7 +118,7 @@ def test_the_table_gives_medians_of_ratios_not_ratios_of_medians() -> None:
     turns = [
         Turn(name, Slice(1000, 0.001), Slice(1, 0.002), Slice(rate, 0.006)) for rate in (100.0, 250.0, 900.0)
     ]  # fmt: skip
-    told = report.text(turns, [], {bare.HELLO: 100, bare.POSTS: 200, name: 500}, engine="SQLite", size=1)
+    told = report.text(turns, [], {bare.HELLO: 100, bare.POSTS: 200, name: 500}, engine="SQLite", size=1, services=1)
     assert "| thread, page 1, visitor | 0.25 | 6.00 | 3.0 | 500 | 2.5 |" in told
 
 

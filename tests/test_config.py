@@ -30,6 +30,8 @@ def test_a_secret_alone_is_enough() -> None:
     assert not config.demo
     assert not config.testing
     assert config.session_hours == 12
+    assert config.review_days == {"emergency": 180, "helpline": 90, "rest": 180}
+    assert not config.check_links  # nothing leaves the site unasked
     assert config.database_url.startswith("sqlite:///")
     assert set(config.exit_urls) == set(config.languages) == {"fr", "en"}
 
@@ -45,6 +47,12 @@ def test_a_secret_alone_is_enough() -> None:
         ("ABRI_SESSION_HOURS", "0"),
         ("ABRI_SESSION_HOURS", "13"),
         ("ABRI_SESSION_HOURS", "never"),
+        ("ABRI_REVIEW_DAYS_EMERGENCY", "6"),
+        ("ABRI_REVIEW_DAYS_HELPLINE", "366"),
+        ("ABRI_REVIEW_DAYS_REST", "soon"),
+        ("ABRI_CHECK_LINKS", "sometimes"),
+        ("ABRI_SITE_ADDRESS", "http://carnet.example"),
+        ("ABRI_SITE_ADDRESS", "carnet.example"),
         ("ABRI_DATABASE_POOL", "0"),
         ("ABRI_HTTPS", "maybe"),
         ("ABRI_TIMEZONE", "Europe/Nowhere"),

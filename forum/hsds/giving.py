@@ -29,15 +29,29 @@ UNCHECKED_ELSEWHERE = "Not checked since %s: do not rely on it without checking.
 def service(whole: Whole, *, today: date) -> Record:
     """A service with all that belongs to it."""
     said, me = whole.said, uuid_of(whole.id)
-    state = freshness(whole.review_by, lapse_day(whole.checked_on, whole.review_by), today)
+    return head(whole, today=today) | _kept(
+        additional_urls=_chat(said, me),
+        phones=[_phone(phone, me) for phone in said.phones],
+        schedules=_schedules(said.hours, me, "service_id"),
+        service_areas=[_area(area, me) for area in said.areas],
+        service_at_locations=[_at_location(place, me, whole.organization.id) for place in said.places],
+        languages=[_language(language, me) for language in said.languages],
+        organization=organization(whole.organization),
+        attributes=_attributes(whole, me, _state(whole, today)),
+        metadata=_metadata(whole, me),
+    )
+
+
+def head(whole: Whole, *, today: date) -> Record:
+    """What a list shows of a service: its own fields, and those of its organisation."""
+    said = whole.said
     return _kept(
-        id=me,
+        id=uuid_of(whole.id),
         organization_id=uuid_of(whole.organization.id),
         name=said.name,
         alternate_name=said.alternate_name,
         description=said.description,
         url=said.url,
-        additional_urls=_chat(said, me),
         email=said.mail,
         status="active",
         interpretation_services=said.interpretation_services,
@@ -47,17 +61,14 @@ def service(whole: Whole, *, today: date) -> Record:
         minimum_age=said.minimum_age,
         maximum_age=said.maximum_age,
         assured_date=whole.checked_on.isoformat(),
-        alert=_alert(whole) if state is Freshness.LAPSED else said.alert,
+        alert=_alert(whole) if _state(whole, today) is Freshness.LAPSED else said.alert,
         last_modified=f"{whole.modified_on.isoformat()}T00:00:00Z",
-        phones=[_phone(phone, me) for phone in said.phones],
-        schedules=_schedules(said.hours, me, "service_id"),
-        service_areas=[_area(area, me) for area in said.areas],
-        service_at_locations=[_at_location(place, me, whole.organization.id) for place in said.places],
-        languages=[_language(language, me) for language in said.languages],
-        organization=organization(whole.organization),
-        attributes=_attributes(whole, me, state),
-        metadata=_metadata(whole, me),
+        organization=_organization(whole.organization),
     )
+
+
+def _state(whole: Whole, today: date) -> Freshness:
+    return freshness(whole.review_by, lapse_day(whole.checked_on, whole.review_by), today)
 
 
 def _kept(**fields: Any) -> Record:
@@ -243,10 +254,14 @@ def _addresses(place: PlaceSaid, own: str) -> list[Record]:
 
 def organization(facts: OrganizationFacts) -> Record:
     """An organisation, without its services. The standard wants a description, be it empty."""
-    own = uuid_of(facts.id)
     said: dict[Fact, object] = {Fact.ORGANIZATION_KIND: facts.kind.value, Fact.COUNTRY: facts.country}
+    return {**_organization(facts), "attributes": _facts(uuid_of(facts.id), said)}
+
+
+def _organization(facts: OrganizationFacts) -> Record:
+    own = uuid_of(facts.id)
     record = _kept(id=own, name=facts.name, alternate_name=facts.alternate_name, website=facts.website)
-    return {**record, "description": facts.description, "attributes": _facts(own, said)}
+    return {**record, "description": facts.description}
 
 
 def term(facts: TermFacts) -> Record:

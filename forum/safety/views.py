@@ -120,7 +120,11 @@ def help_lines() -> list[panel.HelpLine]:
 def settings() -> dict[str, int]:
     """For pages of words: the operator's choices that they state."""
     config = current_app.config["ABRI"]
-    return {"session_hours": config.session_hours, "claim_minutes": config.claim_minutes}
+    return {
+        "session_hours": config.session_hours,
+        "claim_minutes": config.claim_minutes,
+        "check_links": config.check_links,
+    }
 
 
 def init_app(app: Flask) -> None:

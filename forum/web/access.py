@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum.errors import Refused
-from forum.roles import STAFF, VISITOR, WRITERS, Role, Viewer
+from forum.roles import STAFF, VISITOR, Role, Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "abri_access"
@@ -71,11 +71,6 @@ def suspended_too(view: View) -> View:
     """Whoever is signed in, also while their account is suspended or closed: what they are told, what limits them,
     how to object, how to leave."""
     return _declare(Access(roles=frozenset(Role), suspended=True))(view)
-
-
-def members_suspended_too(view: View) -> View:
-    """Members and those who review, also while suspended or closed: their own texts, to take them back."""
-    return _declare(Access(roles=WRITERS, suspended=True))(view)
 
 
 members = only(Role.MEMBER, Role.MODERATOR, Role.ADMIN)

@@ -837,28 +837,28 @@ def upgrade() -> None:
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_pins_accepted_on"), sa.text("state <> 'proposed' OR accepted_on IS NULL")
-        )
-        batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
-        batch_op.create_check_constraint(
             op.f("ck_pins_from_to"), sa.text("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on")
         )
         batch_op.create_check_constraint(op.f("ck_pins_place"), sa.text("place BETWEEN 0 AND 99"))
         batch_op.create_check_constraint(
-            op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
-        )
-        batch_op.create_check_constraint(
             op.f("ck_pins_for_whom"), sa.text("length(country) IN (0, 2) AND length(language) IN (0, 2)")
         )
+        batch_op.create_check_constraint(
+            op.f("ck_pins_accepted_on"), sa.text("state <> 'proposed' OR accepted_on IS NULL")
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
+        )
+        batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_report_cases_reportedkind"), type_="check")
         batch_op.create_check_constraint(
-            op.f("ck_report_cases_one_thing"),
-            sa.text("(page_id IS NULL AND service_id IS NULL) = (post_id IS NOT NULL)"),
+            op.f("ck_report_cases_service"), sa.text("(about_kind = 'service') = (service_id IS NOT NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_report_cases_service"), sa.text("(about_kind = 'service') = (service_id IS NOT NULL)")
+            op.f("ck_report_cases_one_thing"),
+            sa.text("(page_id IS NULL AND service_id IS NULL) = (post_id IS NOT NULL)"),
         )
         batch_op.create_check_constraint(
             op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance', 'service')")
@@ -876,8 +876,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM pins WHERE page_id IS NULL OR (board_id IS NULL AND thread_id IS NULL)")
     op.execute("DELETE FROM report_cases WHERE service_id IS NOT NULL")
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_report_cases_service"), type_="check")
+        batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_report_cases_reportedkind"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_report_cases_one_thing"), sa.text("(page_id IS NULL) = (post_id IS NOT NULL)")
@@ -886,12 +886,12 @@ def downgrade() -> None:
             op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance')")
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_accepted_on"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_from_to"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_place"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_for_whom"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_accepted_on"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_pins_one_target"), sa.text("(board_id IS NULL) != (thread_id IS NULL)")
         )

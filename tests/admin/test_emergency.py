@@ -12,7 +12,6 @@ import time_machine
 from flask import Flask
 
 from forum.accounts.models import Account
-from forum.admin.forms.emergency import part_form
 from forum.admin.models import Change, EmergencyChange
 from forum.admin.operations import emergency as operations
 from forum.admin.queries import emergency as queries
@@ -21,9 +20,7 @@ from forum.audit import Act
 from forum.cli import shared
 from forum.db import db
 from forum.moderation.models import Signature, SignatureState
-from forum.safety import emergency_local, emergency_parts
-from forum.safety.emergency_file import FILE, load
-from forum.web import locale
+from forum.safety import emergency_local
 from tests.conftest import config_for
 from tests.factories import World
 from tests.moderation.signing import emergency_change, lines, press
@@ -287,18 +284,3 @@ def test_a_backup_put_back_does_not_undo_what_two_people_signed(office: Office) 
     assert found.country.lines[0].number == NEW
     assert office.first_call() == "tel:0199001717"
     assert "01 99 00 17 17" in office.asker.get("/admin/emergency/FR").text
-
-
-def test_every_part_of_every_country_goes_through_its_form_unchanged(office: Office) -> None:
-    """Else somebody would change what they only meant to read again."""
-    for document in load(FILE).documents.values():
-        for part, entry in emergency_parts.parts(document):
-            with office.app.test_request_context(method="POST", data={}):
-                shown = part_form(emergency_parts.key_of(part), [Change.CHECKED, Change.CHANGED])
-                shown.fill(entry)
-                sent = {one.name: one.data or "" for one in shown}
-            with office.app.test_request_context(method="POST", data=sent | {"change": "changed"}):
-                form = part_form(emergency_parts.key_of(part), [Change.CHECKED, Change.CHANGED])
-                told = {name: value for name, value in entry.items() if name not in emergency_parts.SET_BY_SIGNING}
-                assert form.entry() == told, (document["code"], part)
-                assert locale.today() == READ_ON

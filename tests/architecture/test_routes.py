@@ -25,7 +25,9 @@ PLAIN_WORDS = {
     "readyz", "feed", "sanctions", "appeals", "care", "team", "shown",
 }  # fmt: skip
 # A random id; the code of a rule, a word of ours; the two letters of a region.
-TYPED = {"public_id", "rule_code", "region"}
+TYPED = {"public_id", "record_id", "rule_code", "region"}
+# Programs call it, by the words of a standard; no page leads there.
+INTERFACE = "/api/hsds/v1"
 PART = re.compile(r"[a-z]+(?:-[a-z]+)*")
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 ROBOTS = "/robots.txt"  # named by others (RFC 9309), the same on every site
@@ -52,7 +54,7 @@ class Address:
 def is_not_kebab_case(address: Address) -> Iterator[str]:
     if address.path == ROBOTS:
         return
-    for word in address.words:
+    for word in [] if address.path.startswith(INTERFACE) else address.words:
         if not PART.fullmatch(word):
             yield f"{address.path}: {word}"
 
@@ -65,7 +67,7 @@ def is_not_typed(address: Address) -> Iterator[str]:
 
 def tells(address: Address) -> Iterator[str]:
     """What members see has single letters and plain words that any site has."""
-    if address.path.startswith(STAFF) or address.path == ROBOTS:
+    if address.path.startswith((*STAFF, INTERFACE)) or address.path == ROBOTS:
         return
     for word in address.words:
         if len(word) > 1 and word not in PLAIN_WORDS:
@@ -146,7 +148,6 @@ ALLOWED = [
     (access.reviewers, {Role.MODERATOR, Role.ADMIN}),
     (access.administrators, {Role.ADMIN}),
     (access.suspended_too, set(Role)),
-    (access.members_suspended_too, {Role.MEMBER, Role.MODERATOR, Role.ADMIN}),
     (access.staff_enrolling, {Role.AGENCY, Role.MODERATOR, Role.ADMIN}),
 ]
 

@@ -99,6 +99,7 @@ REVIEWERS = (
     Place("break", Role.MODERATOR, "/mod", then=_to_the_break),
     Place("name-review", Role.MODERATOR, "/mod/names/{name}"),
     Place("pin-review", Role.MODERATOR, "/mod/pins/{pin}"),
+    Place("pins", Role.MODERATOR, "/mod/pins"),
     Place("reports", Role.MODERATOR, "/mod/reports"),
     Place("reports-decided", Role.MODERATOR, "/mod/reports?state=decided"),
     Place("report-case", Role.MODERATOR, "/mod/reports/{report}"),

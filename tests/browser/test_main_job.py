@@ -191,8 +191,8 @@ def _takes(moderator: Person, title: str) -> None:
 def _gets_it_pinned(agency: Person, moderator: Person) -> None:
     agency.follow("Bureau")
     agency.follow("Épingles")
-    agency.choose("Fiche", GUIDE)
-    agency.choose("Rubrique", BOARD)
+    agency.choose("Fiche ou service", GUIDE)
+    agency.choose("À côté d’une rubrique", BOARD)
     agency.press("Demander")
     agency.sees("La demande est partie.")
     _takes(moderator, GUIDE)

@@ -61,7 +61,33 @@ def plain(**chosen: Any) -> ServiceSaid:
     return ServiceSaid(**(facts | chosen))
 
 
-def rich() -> ServiceSaid:
+def _phones() -> tuple[PhoneSaid, ...]:
+    return (
+        PhoneSaid(
+            id=new_public_id(), number="01 99 00 12 34", country="FR", extension="012", description="Accueil",
+            works_from_mobile=Known.YES, on_bill=Known.NO, works_without_plan=Known.NO,
+            silent="Tapez sur le micro.", relay="Par écrit.", hours=_NIGHT,
+        ),
+        PhoneSaid(id=new_public_id(), number="+44 20 7946 0123", country="GB", extension="12", type=Channel.TEXT),
+    )  # fmt: skip
+
+
+def _places() -> tuple[PlaceSaid, ...]:
+    return (
+        PlaceSaid(
+            id=new_public_id(), at_id=new_public_id(), name="Maison", description="Au fond.",
+            transportation="Ligne 1", address_1="1 rue Inventée", address_2="Bât. B", city="Port-Serein",
+            postal_code="00000", region="FR-59", country="FR", note="Sonnez.", hours=_NIGHT,
+            accessibility=(
+                AccessSaid(id=new_public_id(), description="Rampe", details="À gauche",
+                           url="https://acces.example.org/"),
+            ),
+        ),
+        PlaceSaid(id=new_public_id(), at_id=new_public_id(), is_confidential=True, region="FR-75", country="FR"),
+    )  # fmt: skip
+
+
+def rich(today: date = TODAY) -> ServiceSaid:
     """Every field says something, with accents, signs and quotes in it."""
     return ServiceSaid(
         name="L’écoute « claire » & \"vive\"",
@@ -81,39 +107,20 @@ def rich() -> ServiceSaid:
         application_process="Appelez.",
         eligibility_description="Pour les proches.",
         interpretation_services="Au téléphone.",
-        minimum_age=0,
-        maximum_age=120,
+        minimum_age=0, maximum_age=120,
         keeps="Rien, ou presque.",
         alert="Fermé en août.",
-        valid_from=date(2026, 1, 1),
-        valid_to=date(2027, 1, 1),
+        valid_from=today - timedelta(days=30),
+        valid_to=today + timedelta(days=200),
         source="https://ecoute.example.org/contact",
         review_days=30,
         hours=_OFFICE,
-        phones=(
-            PhoneSaid(
-                id=new_public_id(), number="01 99 00 12 34", country="FR", extension="012", description="Accueil",
-                works_from_mobile=Known.YES, on_bill=Known.NO, works_without_plan=Known.NO,
-                silent="Tapez sur le micro.", relay="Par écrit.", hours=_NIGHT,
-            ),
-            PhoneSaid(id=new_public_id(), number="+44 20 7946 0123", country="GB", extension="12", type=Channel.TEXT),
-        ),
+        phones=_phones(),
         languages=(
             LanguageSaid(id=new_public_id(), code="fr"),
             LanguageSaid(id=new_public_id(), code="fsl", note="En visio", hours=_ODD),
         ),
-        places=(
-            PlaceSaid(
-                id=new_public_id(), at_id=new_public_id(), name="Maison", description="Au fond.",
-                transportation="Ligne 1", address_1="1 rue Inventée", address_2="Bât. B", city="Port-Serein",
-                postal_code="00000", region="FR-59", country="FR", note="Sonnez.", hours=_NIGHT,
-                accessibility=(
-                    AccessSaid(id=new_public_id(), description="Rampe", details="À gauche",
-                               url="https://acces.example.org/"),
-                ),
-            ),
-            PlaceSaid(id=new_public_id(), at_id=new_public_id(), is_confidential=True, region="FR-75", country="FR"),
-        ),
+        places=_places(),
         areas=(
             AreaSaid(id=new_public_id(), extent="FR-59", name="Nord"),
             AreaSaid(id=new_public_id(), extent=""),
@@ -140,7 +147,8 @@ def termed(given: Whole) -> Whole:
     above = TermFacts(UUID.format(2), "1", "Aide", taxonomy, "Toute aide.", "https://termes.example.org/1")
     below = TermFacts(UUID.format(3), "1.1", "Aide au logement", taxonomy, "", "", above.id)
     terms = ("AAAAAAAAQACAAAAAAAAAAg", "AAAAAAAAQACAAAAAAAAAAw")
-    changes = (Change(date(2026, 2, 3), "create", "", "team"), Change(date(2026, 6, 14), "update", "phones", "agency"))
+    days = given.checked_on - timedelta(days=100), given.checked_on + timedelta(days=1)
+    changes = (Change(days[0], "create", "", "team"), Change(days[1], "update", "phones", "agency"))
     return replace(given, said=replace(given.said, terms=terms), terms=(above, below), changes=changes)
 
 

@@ -43,7 +43,7 @@ def site(app: Flask, tmp_path: Path) -> Site:
 
 def test_a_whole_directory_goes_out_and_comes_in_the_same(site: Site, tmp_path: Path) -> None:
     site.seed(60)
-    site.plant(termed(site.made(rich())))
+    site.plant(termed(site.made(rich(site.today))))
     site.abri("export", str(tmp_path / "a.json"))
     site.abri("export", str(tmp_path / "a"), "--csv")
     first = (tmp_path / "a.json").read_bytes()
@@ -114,7 +114,7 @@ def test_one_wrong_record_stops_all_and_the_good_ones_can_be_asked_for(site: Sit
 
 def test_a_service_is_known_again_and_what_changed_is_noted(site: Site) -> None:
     house = organization()
-    first, second = site.made(rich(), organization=house), site.made(organization=house)
+    first, second = site.made(rich(site.today), organization=house), site.made(organization=house)
     site.plant(first, second)
     with site.world.open():
         db.session.execute(update(Service).values(unanswered=1))
@@ -192,7 +192,7 @@ def test_what_others_decided_here_is_not_written_over(site: Site, case: str) -> 
 
 
 def test_an_id_that_something_else_has_is_refused(site: Site) -> None:
-    there = site.made(rich())
+    there = site.made(rich(site.today))
     site.plant(there)
     _account, agency = site.world.agency()
     page = site.world.guidance(agency)

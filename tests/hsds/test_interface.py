@@ -51,7 +51,7 @@ def _planted(world: World) -> Planted:
             return replace(whole(said), checked_on=today, review_by=today + timedelta(days=90))
 
         secret = PlaceSaid(id=whole().id, at_id=whole().id, is_confidential=True, country="FR")
-        full = termed(replace(whole(rich()), checked_on=today, review_by=today + timedelta(days=30)))
+        full = termed(replace(whole(rich(today)), checked_on=today, review_by=today + timedelta(days=30)))
         shared = organization(name="Quai Ouvert")
         services = {
             "rich": replace(full, said=replace(full.said, terms=full.said.terms)),

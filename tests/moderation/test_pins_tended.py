@@ -8,6 +8,7 @@ from flask import Flask
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.discussion.models import Board, Pin, PinState
+from forum.discussion.queries import pins as queries
 from forum.moderation.models import Appeal
 from forum.moderation.operations import sparing
 from forum.moderation.queries.sparing import Limited
@@ -121,3 +122,24 @@ def test_what_the_team_takes_from_its_readers_takes_its_pins_along_with_a_line_i
     assert world.load(Pin).state is PinState.WITHDRAWN
     line = world.load(AuditLine, act=Act.PIN_TAKEN_DOWN)
     assert (line.about, line.why, line.before) == (pin.public_id, "page", "accepted")
+
+
+def test_the_list_goes_on_page_by_page_first_what_stands_everywhere_then_board_by_board(
+    world: World, moderator: Visitor, desk: tuple[Account, Agency], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PINS_A_PAGE", 2)
+    rooms = [world.board(public=True, name=name) for name in ("La nuit", "Le jour")]
+    page = world.guidance(desk[1], title="Une fiche")
+    for place in ({"board": rooms[1]}, {"thread": world.thread(rooms[0])}, {"board": rooms[0]}, {}):
+        world.pin(page, **place)
+    seen, path = [], "/mod/pins"
+    while path:
+        listed = moderator.get(path)
+        assert len(listed.css(".lines li")) == 2
+        seen += [" ".join(line.text_content().split()) for line in listed.css(".lines .small")]
+        more = listed.css(".pager a.button")
+        path = more[0].get("href") if more else ""
+    places = ["tout le site", "la rubrique La nuit", "le fil Un titre", "la rubrique Le jour"]
+    assert [line.split(" · ")[1] for line in seen] == [f"sur {place}" for place in places]
+    for key in ("x", ">i:1", ">i:1~i:1~i:1~i:1~s:a"):
+        moderator.get(f"/mod/pins?after={key}", 400)

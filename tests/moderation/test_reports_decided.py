@@ -73,7 +73,8 @@ def test_what_has_changed_since_is_shown(
     say(member, post)
     world.edit(post, author, body="Une réponse qui console.", state=PostState.PUBLISHED)
     page = moderator.get(f"/mod/reports/{case_of(world, post).public_id}")
-    assert [element.text_content().strip() for element in page.css(".diff del, .diff ins")] == ["blesse.", "console."]
+    said = [" ".join(element.text_content().split()) for element in page.css(".diff del, .diff ins")]
+    assert said == ["[retiré :] blesse. [fin]", "[ajouté :] console. [fin]"]
 
 
 @pytest.mark.parametrize(

@@ -44,41 +44,9 @@ def whole(**chosen: Any) -> ServiceSaid:
         "keeps": "Rien de ce que vous dites.",
         "alert": "Fermé le lundi de Pâques.",
         "review_days": 60,
-        "phones": (
-            PhoneSaid(
-                number="01 99 00 12 34",
-                country="FR",
-                extension="12",
-                description="Accueil",
-                works_from_mobile=Known.YES,
-                on_bill=Known.NO,
-                works_without_plan=Known.UNKNOWN,
-                silent="Tapez une touche.",
-                relay="Par le relais.",
-            ),
-            PhoneSaid(number="06 39 98 12 34", country="FR", type=Channel.TEXT, hours=_hours("24/7")),
-        ),
-        "languages": (
-            LanguageSaid(code="fr"),
-            LanguageSaid(code="ar", note="Le matin.", hours=_hours("Mo 09:00-12:00")),
-        ),
-        "places": (
-            PlaceSaid(
-                name="Maison",
-                description="Au fond de la cour.",
-                transportation="Tram 1.",
-                address_1="1 rue d’Exemple",
-                address_2="Bâtiment B",
-                city="Villeneuve",
-                postal_code="00000",
-                region="FR-59",
-                country="FR",
-                note="Sur rendez-vous.",
-                hours=_hours("Tu 10:00-16:00"),
-                accessibility=(AccessSaid(description="Rampe", details="À gauche.", url="https://rive.example.org/a"),),
-            ),
-            PlaceSaid(is_confidential=True, country="FR", region="FR-62"),
-        ),
+        "phones": _phones(),
+        "languages": _languages(),
+        "places": _places(),
         "areas": (AreaSaid(extent="FR-59", name="Nord"), AreaSaid(extent="BE")),
         "needs": (Need.LISTENING, Need.LEGAL),
     }
@@ -87,3 +55,47 @@ def whole(**chosen: Any) -> ServiceSaid:
 
 def _hours(written: str) -> Hours:
     return Hours(opening_hours=written, timezone="Europe/Paris")
+
+
+def _phones() -> tuple[PhoneSaid, ...]:
+    return (
+        PhoneSaid(
+            number="01 99 00 12 34",
+            country="FR",
+            extension="12",
+            description="Accueil",
+            works_from_mobile=Known.YES,
+            on_bill=Known.NO,
+            works_without_plan=Known.UNKNOWN,
+            silent="Tapez une touche.",
+            relay="Par le relais.",
+        ),
+        PhoneSaid(number="06 39 98 12 34", country="FR", type=Channel.TEXT, hours=_hours("24/7")),
+    )
+
+
+def _languages() -> tuple[LanguageSaid, ...]:
+    return (
+        LanguageSaid(code="fr"),
+        LanguageSaid(code="ar", note="Le matin.", hours=_hours("Mo 09:00-12:00")),
+    )
+
+
+def _places() -> tuple[PlaceSaid, ...]:
+    return (
+        PlaceSaid(
+            name="Maison",
+            description="Au fond de la cour.",
+            transportation="Tram 1.",
+            address_1="1 rue d’Exemple",
+            address_2="Bâtiment B",
+            city="Villeneuve",
+            postal_code="00000",
+            region="FR-59",
+            country="FR",
+            note="Sur rendez-vous.",
+            hours=_hours("Tu 10:00-16:00"),
+            accessibility=(AccessSaid(description="Rampe", details="À gauche.", url="https://rive.example.org/a"),),
+        ),
+        PlaceSaid(is_confidential=True, country="FR", region="FR-62"),
+    )

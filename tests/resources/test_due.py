@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from forum import clock
 from forum.accounts.models import Account
-from forum.db import db
+from forum.db import Base, db
 from forum.notifications.models import Notice, NoticeKind
 from forum.resources import operations, queries
-from forum.resources.models import TEAM, Agency, GuidancePage, ReviewCall, Service
+from forum.resources.models import TEAM, Agency, ReviewCall, Service
 from forum.resources.queries import due as due_queries
 from forum.roles import Role
 from forum.web import locale
@@ -162,15 +162,15 @@ def test_a_page_taken_away_and_a_writer_who_left_are_told_of_nothing(app: Flask,
 
 def test_calling_of_many_asks_the_database_as_often_as_of_one(world: World, statements: list[str]) -> None:
     agency = world.agency()[1]
-    page = world.guidance(agency, days=1)
+    page, pages = world.guidance(agency, days=1), Base.metadata.tables["guidance_pages"]
     counts = []
     for many in (0, 60):
         with world.open():
-            row = dict(db.session.execute(select(GuidancePage.__table__)).mappings().first() or {})
+            row = dict(db.session.execute(select(pages)).mappings().first() or {})
             copies = [{**row, "id": page.id + 1 + n, "public_id": f"{n:022}"} for n in range(many)]
             if copies:
-                db.session.execute(insert(GuidancePage.__table__), copies)
-            db.session.execute(ReviewCall.__table__.delete())
+                db.session.execute(insert(pages), copies)
+            db.session.execute(delete(ReviewCall))
             statements.clear()
             assert operations.call_reviews(locale.today()) == {agency.public_id}
             counts.append(len(statements))

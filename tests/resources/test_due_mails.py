@@ -15,6 +15,7 @@ from forum import clock
 from forum.cli import reviewing, watch
 from forum.db import db
 from forum.notifications.models import Notice
+from forum.outgoing import mail as letter_box
 from forum.resources import rules
 from forum.resources.models import Agency, GuidancePage, ReviewMail
 from forum.roles import Role
@@ -124,8 +125,8 @@ def test_a_desk_is_sent_one_message_a_week_and_only_for_something_new(
 def test_a_message_that_was_not_taken_is_sent_later_and_never_twice(
     site: Make, world: World, mail: Receiver, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
-    monkeypatch.setattr(reviewing.mail, "SOCKET_SECONDS", 0.5)
-    monkeypatch.setattr(reviewing.mail, "SECONDS", 2)
+    monkeypatch.setattr(letter_box, "SOCKET_SECONDS", 0.5)
+    monkeypatch.setattr(letter_box, "SECONDS", 2)
     watching, agency = site(), world.agency()[1]
     addressed(world, agency)
     world.guidance(agency, days=3)
@@ -149,7 +150,7 @@ def test_a_process_that_dies_while_it_sends_sends_nothing_twice_and_no_other_doe
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(reviewing.mail, "deliver", die)
+        patched.setattr(letter_box, "deliver", die)
         with pytest.raises(KeyboardInterrupt):
             look(watching, world)
     with time_machine.travel(clock.now() + timedelta(seconds=1), tick=True):

@@ -141,7 +141,7 @@ def test_answers_that_are_none_are_told_kept_in_the_form_and_not_counted(
     visitor: Visitor, plant: Planted, world: World
 ) -> None:
     address = f"/r/{plant(make.published).public_id}/useful"
-    wrong = [
+    wrong: list[tuple[dict[str, object], str]] = [
         ({}, "useful"),
         ({"useful": "maybe"}, "useful"),
         ({"useful": "\x00"}, "useful"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import product
+from typing import Any
 
 import pytest
 import time_machine
@@ -73,9 +75,9 @@ def test_how_long_a_check_of_a_service_holds(
 
 def test_the_settings_decide_how_long_a_check_holds() -> None:
     set_so = {"emergency": 7, "helpline": 10, "rest": 20}
-    asked = {"help_kind": HelpKind.ONLINE, "review_days": None}
-    assert rules.review_interval(set_so, has_phone=True, **asked).days == 10
-    assert rules.review_interval(set_so, has_phone=False, **asked).days == 20
+    for has_phone, expected in ((True, 10), (False, 20)):
+        found = rules.review_interval(set_so, help_kind=HelpKind.ONLINE, has_phone=has_phone, review_days=None)
+        assert found.days == expected
 
 
 @pytest.mark.usefixtures("within")
@@ -83,28 +85,33 @@ def test_the_rules_and_their_twins_in_sql_agree_on_every_state_and_day(world: Wo
     page = make.held()
     service = db.session.get_one(Service, world.service().id)
     today = locale.today()
-    around = (None, -1, 0, 1)
-    for row, states in ((page, GuidanceState), (service, ServiceState)):
-        table: type[GuidancePage] | type[Service] = type(row)
-        for state, review, first, last in product(states, (-41, -40, -1, 0, 1), around, around):
-            if first is not None and last is not None and first > last:
-                continue
+    around: tuple[Any, ...] = (None, -1, 0, 1)
+    bounds = [pair for pair in product(around, repeat=2) if None in pair or pair[0] <= pair[1]]
+    rows: tuple[tuple[Any, type[GuidancePage] | type[Service], type[StrEnum]], ...] = (
+        (page, GuidancePage, GuidanceState),
+        (service, Service, ServiceState),
+    )
+    seen: set[tuple[object, ...]] = set()
+    for row, table, states in rows:
+        for state, review, (first, last) in [
+            *product(states, (-41, -40, -1, 0, 1), bounds[:1]),
+            *product(list(states)[1:2], (-41, 1), bounds),
+        ]:
             row.state = state
             row.waiting_at = clock.now() if state == "held" else None
-            row.return_reason = "x" if state == "returned" else ""
-            if isinstance(row, GuidancePage):
-                row.published_on = today if state == GuidanceState.PUBLISHED else None
+            if table is GuidancePage:
+                row.return_reason = "x" if state == "returned" else ""
+                row.published_on = today if state == "published" else None
             row.checked_on, row.review_by = today + timedelta(days=review - 40), today + timedelta(days=review)
             row.valid_from = None if first is None else today + timedelta(days=first)
             row.valid_to = None if last is None else today + timedelta(days=last)
             db.session.flush()
-            for rule, twin in (
-                (rules.is_public_now, queries.is_public_on),
-                (rules.is_fresh, queries.is_fresh_on),
-                (rules.is_standing, queries.is_standing_on),
-            ):
-                found = db.session.scalar(select(table.id).where(table.id == row.id, twin(table, today)))
-                assert (found is not None) is rule(row, today), (rule, state, review, first, last)
+            twins = (queries.is_public_on, queries.is_fresh_on, queries.is_standing_on)
+            found = db.session.execute(select(*(twin(table, today) for twin in twins)).where(table.id == row.id)).one()
+            ruled = [rules.is_public_now(row, today), rules.is_fresh(row, today), rules.is_standing(row, today)]
+            assert [bool(one) for one in found] == ruled, (table, state, review, first, last)
+            seen |= {(table, *ruled)}
+    assert len(seen) == 8  # for both: not public, lapsed, overdue, fresh
 
 
 def titles(page: Page, selector: str) -> list[str]:

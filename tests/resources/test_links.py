@@ -18,10 +18,12 @@ from forum.web import locale
 from tests.factories import World
 from tests.resources.looking import at, look, noon
 from tests.resources.pages_there import HERE, Site, site
+from tests.visitor import Visitor
 
 __all__ = ["noon", "site"]  # fixtures
 pytestmark = pytest.mark.usefixtures("noon")
 FINE, FAILED, BROKEN = LinkState
+REGARDS = "Le site regarde de temps en temps si les pages web des services existent encore"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,8 @@ def test_links_are_asked_for_only_where_the_operator_wants_it(
     site.statuses["/gone"] = 404
     assert look(app, world).knocked == 0
     assert site.asked == []
+    said = [REGARDS in Visitor(one).get("/i/k").text for one in (app, checking)]
+    assert said == [False, True]
     assert look(checking, world).knocked == 2
     assert states(world) == {fine.id: FINE, gone.id: FAILED}
     assert {path for _method, path, _heads in site.asked} == {"/fine", "/gone"}

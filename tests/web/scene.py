@@ -19,11 +19,13 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
+from forum.hsds.ids import uuid_of
 from forum.moderation.models import Decision, Message, Outcome, SanctionKind, Signature, SignedAct
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.views.reporting import reported_as
-from forum.resources.models import GuidancePage, Organization
+from forum.resources.models import GuidancePage, Organization, ServiceAtLocation
 from forum.resources.rules import Decision as Judged
+from forum.resources.said import PlaceSaid
 from forum.web import links, locale
 from tests import deeds
 from tests.factories import World, viewer_of
@@ -57,6 +59,10 @@ class Scene:
         with self.app.app_context():
             team = db.session.get_one(Organization, self._rows["team_service"].organization_id)
             self.ids["organization"] = team.public_id
+            stay = db.session.scalars(select(ServiceAtLocation.public_id)).one()
+            ids = {"organization": team.public_id, "service": self._rows["team_service"].public_id, "stay": stay}
+            self.ids |= {f"{name}_uuid": uuid_of(public_id) for name, public_id in ids.items()}
+            self.ids["held_service_uuid"] = uuid_of(self._rows["held_service"].public_id)
             for name, row in self._rows.items():
                 self.ids[name] = row.public_id
                 if hasattr(type(row), "version"):
@@ -125,7 +131,7 @@ class Scene:
             refused_pin=refused,
             service=world.service(self._agency),
             held_service=world.service(self._agency, published=False),
-            team_service=world.service(),
+            team_service=world.service(places=(PlaceSaid(country="FR", city="Port-Serein"),)),
             standing_pin=world.pin(page, thread=self._rows["public_thread"]),
             agency_post=world.reply(self._rows["public_thread"], author=self.people["agency"]),
         )

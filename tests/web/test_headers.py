@@ -54,6 +54,8 @@ def answers(app: Flask) -> dict[str, Page]:
         "a refused form": came.post("/in", {}, 422),
         "a file": came.post("/h/card", {"country": "FR", "number": "17", "label": "Boulangerie"}, 200),
         "the state of the process": came.get("/healthz"),
+        "the interface": came.get("/api/hsds/v1/services"),
+        "the interface, asked wrongly": came.get("/api/hsds/v1/services?page=x", 422),
         "two slashes": came.get("//h", 308),
     }
 

@@ -92,7 +92,7 @@ class Forms:
 
     def _read(self, ground: Ground, page: Page) -> None:
         match = ground.app.url_map.bind("localhost").match
-        for form in page.css("form[method=post]"):
+        for form in page.css("form[method=post]") if page.is_html else []:
             for place in [form, *form.cssselect("[formaction]")]:
                 address = urlsplit(place.get("formaction") or place.get("action") or "").path
                 endpoint, _arguments = match(address, method="POST")
@@ -114,6 +114,8 @@ class Forms:
         sent |= {name: mark(name) for name in sent if self._is_marked(name, route.endpoint)}
         if route.endpoint.startswith("discussion."):
             sent["name"] = ""
+        for button in ("add", "drop"):  # beside the one that sends
+            sent.pop(button, None)
         if sent.get("step") == "fill":  # a button beside the one that sends
             del sent["step"]
         return sent | {"csrf_token": ground.token}

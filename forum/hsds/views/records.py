@@ -69,7 +69,7 @@ def services(given: dict[str, Any]) -> Response:
     found = lists.service_numbers(asked, today=locale.today())
     if given["full"] and not given["minimal"]:
         return _page(asked, _records(wholes.wholes(found.items)), found.total)
-    records = [giving.thin(record) for record in _records(wholes.heads(found.items))]
+    records = [giving.head(one, today=locale.today()) for one in wholes.heads(found.items)]
     if given["minimal"]:
         records = [{name: record[name] for name in MINIMAL} for record in records]
     return _page(asked, records, found.total)

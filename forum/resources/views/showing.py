@@ -89,7 +89,7 @@ def _languages(spoken: tuple[CardLanguage, ...], now: datetime) -> str:
     named = []
     for one in spoken:
         own = opening(one.hours, now)
-        when = f" ({', '.join(filter(None, (own.first, own.then)))})" if own else ""
+        when = f" ({', '.join(filter(None, (own.first.lower(), own.then)))})" if own else ""
         named.append(labels.language(one.code) + when)
     return filters.capital(", ".join(named))
 
@@ -109,13 +109,14 @@ def area_name(extent: str, name: str) -> str:
 
 
 def _cost(cost: Cost, bills: set[Known]) -> str:
-    """The price, and whether it shows on the bill: the worst of its numbers."""
+    """The price, and what a call leaves behind: on the bill, the worst of its numbers; in the telephone, always."""
     words = str(_("Prix non vérifié") if cost is Cost.UNKNOWN else labels.COSTS[cost])
     if not bills:
         return words
+    on_bill = _("absent de la facture") if bills == {Known.NO} else _("facture non vérifiée")
     if Known.YES in bills:
-        return f"{words}, {_('visible sur la facture')}"
-    return f"{words}, {_('absent de la facture') if bills == {Known.NO} else _('facture non vérifiée')}"
+        on_bill = _("visible sur la facture")
+    return ", ".join((words, str(on_bill), _("noté dans le journal d’appels")))
 
 
 def _checked(card: ServiceCard) -> str:

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from forum.hsds.profile import KINDS, TERMS
 from tests.web.rows.shared import Fields, Rows
 
+# The interface of the directory, for programs: the same for everybody.
+INTERFACE: Rows = {
+    name: (f"GET /api/hsds/v1{path}", "200  200  200  200  200  200  200  200")
+    for name, path in {
+        "hsds.about": "",
+        "hsds.openapi": "/openapi.json",
+        "hsds.services": "/services",
+        "hsds.service": "/services/{service_uuid}",
+        "hsds.organizations": "/organizations",
+        "hsds.organization": "/organizations/{organization_uuid}",
+        "hsds.service_at_locations": "/service_at_locations",
+        "hsds.service_at_location": "/service_at_locations/{stay_uuid}",
+        "hsds.taxonomies": "/taxonomies",
+        "hsds.taxonomy": f"/taxonomies/{KINDS.id}",
+        "hsds.taxonomy_terms": "/taxonomy_terms",
+        "hsds.taxonomy_term": f"/taxonomy_terms/{TERMS[0].id}",
+    }.items()
+}
 ROWS: Rows = {
     #                                   visitor   other     rival      admin
     #                                        member    agency   moderator   unproven
@@ -21,6 +40,10 @@ ROWS: Rows = {
     "pages.page":          ("GET /i/k",     "200  200  200  200  200  200  200  200"),
     "pages.page exit":     ("GET /i/x",     "200  200  200  200  200  200  200  200"),
     "pages.choose_shortcut": ("POST /i/x",    "303  303  303  303  303  303  303  303"),
+    **INTERFACE,
+    "hsds.service held": (
+        "GET /api/hsds/v1/services/{held_service_uuid}", "404  404  404  404  404  404  404  404",
+    ),
 }  # fmt: skip
 
 FIELDS: Fields = {
