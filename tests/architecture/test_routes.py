@@ -23,6 +23,7 @@ PLAIN_WORDS = {
     "join", "in", "out", "all", "name", "recover", "new", "reply", "edit", "withdraw", "report", "appeal", "useful",
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
     "readyz", "feed", "sanctions", "appeals", "care", "team", "shown",
+    "contact", "wallet",
 }  # fmt: skip
 # A random id; the code of a rule, a word of ours; the two letters of a region.
 TYPED = {"public_id", "record_id", "rule_code", "region"}
@@ -32,7 +33,14 @@ PART = re.compile(r"[a-z]+(?:-[a-z]+)*")
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 ROBOTS = "/robots.txt"  # named by others (RFC 9309), the same on every site
 # A letter and a country's two letters are checked against lists, before any query.
-FROM_LISTS = {"pages.page": "letter", "crisis.show_country": "code"}
+FROM_LISTS = {
+    "pages.page": "letter",
+    "crisis.show_country": "code",
+    "resources.country_wallet": "code",
+    "resources.write_country_wallet": "code",
+    "resources.kind": "number",
+    "resources.close_card": "number",
+}
 
 
 @dataclass(frozen=True)

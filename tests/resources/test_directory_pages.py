@@ -81,9 +81,9 @@ def test_pages_of_a_kind_are_read_in_stretches_that_keep_the_choice(
     assert page.one(".pager a.back").get("href") == "/r?country=BE&kind=close&only=pages"
 
 
-@pytest.mark.parametrize("key", ["x", ">", "i:1", ">i:99999999999999999999~d:2026-01-01~i:1", "\x00", "z" * 5000])
-def test_a_page_key_that_no_link_carries_is_a_400(visitor: Visitor, key: str) -> None:
-    visitor.get("/r?" + urlencode({"kind": "emergency", "after": key}), 400)
+def test_a_page_key_that_no_link_carries_is_a_400(visitor: Visitor) -> None:
+    for key in ("x", ">", "i:1", ">i:99999999999999999999~d:2026-01-01~i:1", "\x00", "z" * 5000):
+        visitor.get("/r?" + urlencode({"kind": "emergency", "after": key}), 400)
 
 
 def test_a_page_says_who_speaks_for_where_and_since_when_and_its_links_lead_out_through_ours(
@@ -139,6 +139,6 @@ def test_an_edit_that_is_not_published_is_nowhere_to_be_read(
         assert "Un autre t" not in found.text
 
 
-@pytest.mark.parametrize("public_id", ["x", "%00", "é" * 22, "a" * 21, "a" * 23, "../desk", "a" * 5000])
-def test_an_address_that_is_no_page_is_a_404(visitor: Visitor, public_id: str) -> None:
-    visitor.get(f"/r/{public_id}", 404)
+def test_an_address_that_is_no_page_is_a_404(visitor: Visitor) -> None:
+    for public_id in ("x", "%00", "é" * 22, "a" * 21, "a" * 23, "../desk", "a" * 5000):
+        visitor.get(f"/r/{public_id}", 404)
