@@ -22,6 +22,7 @@ from forum.accounts import credentials
 from forum.accounts.models import Account, LoginSession
 from forum.db import BadPageKey, db, new_public_id, page_of, write_lock
 from tests.accounts import people
+from tests.conftest import bytes_of
 from tests.factories import World
 from tests.visitor import Visitor
 
@@ -86,7 +87,7 @@ def test_erased_text_is_gone_from_the_file(file: Flask) -> None:
         db.session.commit()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert marker.encode() not in Path(path).read_bytes()
+    assert marker.encode() not in bytes_of(Path(path))
 
 
 def _session(world: World, **times: datetime) -> LoginSession:

@@ -15,6 +15,7 @@ from forum.discussion.models import Board, PostState, WhoReads
 from forum.moderation.models import Appeal
 from forum.safety import quick_exit
 from tests import deeds
+from tests.conftest import bytes_of
 from tests.factories import World
 from tests.moderation import appealing
 from tests.visitor import Visitor
@@ -125,9 +126,9 @@ def test_withdrawn_words_are_gone_from_the_log_of_the_database_as_well(make_app)
     member = Visitor(app).become(author)
     database = _database(app)
     files = [database, database.with_name(database.name + "-wal")]
-    assert any(STORY.encode() in file.read_bytes() for file in files if file.exists())
+    assert STORY.encode() in bytes_of(*files)
     member.post(f"/p/{post.public_id}/withdraw", {"what": "post"})
-    assert not any(STORY.encode() in file.read_bytes() for file in files if file.exists())
+    assert STORY.encode() not in bytes_of(*files)
 
 
 def test_what_was_written_for_members_is_never_opened_to_the_world(world: World, app: Flask) -> None:
@@ -159,7 +160,7 @@ def _kept_anywhere(app: Flask) -> bool:
     """Whether the words stand in any file of the database, however rows look."""
     database = _database(app)
     files = [database, database.with_name(database.name + "-wal")]
-    return any(WORDS.encode() in file.read_bytes() for file in files if file.exists())
+    return WORDS.encode() in bytes_of(*files)
 
 
 def _name_withdrawn(world: World, member: Account) -> Visitor:

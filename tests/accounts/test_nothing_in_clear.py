@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from forum.db import Base, db
 from tests.accounts import people
+from tests.conftest import bytes_of
 from tests.visitor import Visitor
 
 
@@ -16,8 +17,7 @@ def everything_stored(app: Flask) -> bytes:
     """All that stands on the disk or in the tables: SQLite's file and its log, or each row as PostgreSQL prints it."""
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            files = [Path(f"{db.engine.url.database}{end}") for end in ("", "-wal", "-shm")]
-            return b"".join(path.read_bytes() for path in files if path.exists())
+            return bytes_of(*(Path(f"{db.engine.url.database}{end}") for end in ("", "-wal", "-shm")))
         rows = [
             row
             for table in Base.metadata.sorted_tables

@@ -9,14 +9,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 from config import ROOT
 
 # Folders whose content is made by machines or belongs to others.
 FOREIGN = {".git", ".venv", ".uv", "var", "__pycache__", "node_modules"}
 FOREIGN_ENDINGS = ("_cache", ".egg-info")
+
+
+@cache
+def _parsed(text: str) -> tuple[ast.AST, ...]:
+    """Every node of a program, its module first. Once for all rules: this is most of what they do."""
+    return tuple(ast.walk(ast.parse(text)))
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,9 @@ class Source:
     path: str
     text: str
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return cast(ast.Module, _parsed(self.text)[0])
 
     @property
     def name(self) -> str:
@@ -40,17 +47,17 @@ class Source:
 
     def walk(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
         """Every node of these kinds."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return (node for node in _parsed(self.text) if isinstance(node, kinds))
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call with the last word of what is called: `db.session.commit()` gives "commit"."""
-        for node in ast.walk(self.tree):
+        for node in _parsed(self.text):
             if isinstance(node, ast.Call):
                 yield last_word(node.func), node
 
     def imported(self) -> Iterator[tuple[int, str]]:
         """Every imported name in full, with its line: `from a.b import c` gives "a.b.c"."""
-        for node in ast.walk(self.tree):
+        for node in _parsed(self.text):
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):

@@ -10,6 +10,7 @@ from flask import Flask
 
 from forum.accounts.models import Account
 from forum.discussion.models import Note, Post, PostState, Revision, Thread
+from tests.conftest import bytes_of
 from tests.factories import World
 from tests.visitor import Visitor
 
@@ -160,4 +161,4 @@ def test_withdrawn_words_are_not_in_the_database_file_any_more(make_app: Callabl
 
 def _bytes(file: Path) -> bytes:
     """Everything that lies on the disk: the file, and what SQLite keeps beside it."""
-    return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+    return bytes_of(*file.parent.glob(f"{file.name}*"))

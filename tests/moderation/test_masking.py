@@ -19,6 +19,7 @@ from forum.discussion.queries import threads as thread_queries
 from forum.moderation.models import Decision, Masking, Outcome
 from forum.moderation.rules import masking
 from forum.moderation.rules.masking import CannotMask, masked
+from tests.conftest import bytes_of
 from tests.factories import World, viewer_of
 from tests.visitor import Visitor
 
@@ -186,7 +187,7 @@ def _files(app: Flask) -> bytes:
     """SQLite's file with its log; b"" on PostgreSQL."""
     with app.app_context():
         path = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
-    return b"".join(file.read_bytes() for file in Path(path).parent.glob(f"{Path(path).name}*")) if path else b""
+    return bytes_of(*Path(path).parent.glob(f"{Path(path).name}*")) if path else b""
 
 
 @pytest.mark.parametrize("last", [PostState.REMOVED, PostState.HELD])

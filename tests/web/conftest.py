@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 
 from forum.app import create_app
 from forum.db import db
@@ -31,10 +32,10 @@ def ground(built: Ground) -> Ground:
 
 
 @pytest.fixture(scope="module")
-def plain_built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    app = create_app(config_for(f"sqlite:///{tmp_path_factory.mktemp('plain') / 'test.sqlite3'}"))
-    with app.app_context():
-        upgrade()
+def plain_built(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Ground]:
+    file = tmp_path_factory.mktemp("plain") / "test.sqlite3"
+    shutil.copyfile(migrated_file, file)
+    app = create_app(config_for(f"sqlite:///{file}"))
     yield Ground(app)
     with app.app_context():
         db.engine.dispose()

@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from forum.accounts.models import Account
-from forum.db import Base, db
+from forum.db import db
 from forum.roles import Role
 from forum.web import cookies
-from tests.conftest import clear_tables
+from tests.conftest import Kept
 from tests.visitor import Visitor
 from tests.web.scene import Scene
 
@@ -42,7 +42,7 @@ class Ground:
         # One small cookie and its form token for everybody: asking for them before each form would double the walk.
         self.token = first.token()
         self._small = _value(first, cookies.VISITOR)
-        self._rows = self._read()
+        self._kept = Kept(app)
         self._is_changed = False
         with app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._note)
@@ -53,23 +53,11 @@ class Ground:
     def _cookie(self, account: Account, *, is_strong: bool) -> str:
         return _value(Visitor(self.app).become(account, is_strong=is_strong), cookies.ACCOUNT)
 
-    def _read(self) -> list[tuple[Any, list[dict[str, Any]]]]:
-        with self.app.app_context():
-            return [
-                (table, [dict(row._mapping) for row in db.session.execute(table.select())])
-                for table in Base.metadata.sorted_tables
-            ]
-
     def restore(self) -> None:
         """Everything as it was built; at once where nothing but reading was done since."""
         if not self._is_changed:
             return
-        with self.app.app_context():
-            clear_tables()
-            for table, rows in self._rows:
-                if rows:
-                    db.session.execute(table.insert(), rows)
-            db.session.commit()
+        self._kept.put_back()
         self._is_changed = False
 
     def close(self) -> None:
