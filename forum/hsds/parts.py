@@ -12,8 +12,8 @@ from babel import Locale
 from babel.core import get_global
 
 from forum.hsds import hours as notation
-from forum.hsds.giving import ISO
 from forum.hsds.hours import Unreadable
+from forum.hsds.pieces import ISO
 from forum.hsds.profile import Fact
 from forum.hsds.records import Reader
 from forum.hsds.whole import Defaults

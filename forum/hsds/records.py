@@ -26,6 +26,7 @@ class Reader:
     path: str = ""
     problems: list[Problem] = field(default_factory=list)
     _facts: dict[str, str] | None = None
+    _attributes: list[tuple[StrEnum | None, Reader]] | None = None
 
     def note(self, name: str, code: str) -> None:
         self.problems.append(Problem(f"{self.path}{name}", code))
@@ -125,9 +126,15 @@ class Reader:
     def facts(self) -> dict[str, str]:
         """What attributes of our profile say, by its name."""
         if self._facts is None:
-            self._facts = {}
-            for attribute in self.many("attributes"):
-                code = profile.CODES.get(attribute.text("taxonomy_term_id").strip().lower())
-                if isinstance(code, Fact):
-                    self._facts[code.value] = attribute.text("value")
+            found = ((code, attribute) for code, attribute in self.attributes() if isinstance(code, Fact))
+            self._facts = {code.value: attribute.text("value") for code, attribute in found}
         return self._facts
+
+    def attributes(self) -> list[tuple[StrEnum | None, Reader]]:
+        """Its attributes, each with what its term stands for in our profile, None for a term of others."""
+        if self._attributes is None:
+            self._attributes = [
+                (profile.CODES.get(attribute.text("taxonomy_term_id").strip().lower()), attribute)
+                for attribute in self.many("attributes")
+            ]
+        return self._attributes

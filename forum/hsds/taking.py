@@ -167,9 +167,9 @@ def _review_days(reader: Reader) -> int | None:
 
 def _classed(reader: Reader) -> list[Any]:
     """The kinds, needs and audiences of our own taxonomies under which it stands, each once."""
-    ids = [attribute.text("taxonomy_term_id").strip().lower() for attribute in reader.many("attributes")]
-    # By their ids: words of two lists are equal where they are the same, as "close" is.
-    return [profile.CODES[one] for one in dict.fromkeys(ids) if one in profile.CODES]
+    # By list and word: words of two lists are equal where they are the same, as "close" is.
+    codes = {(type(code), code): code for code, _attribute in reader.attributes() if code is not None}
+    return list(codes.values())
 
 
 def _help_kind(reader: Reader, classed: list[Any], defaults: Defaults) -> HelpKind:
@@ -218,8 +218,8 @@ def _check_organization(reader: Reader, facts: OrganizationFacts) -> None:
 def _other_terms(reader: Reader) -> Iterator[TermFacts]:
     """Terms of other taxonomies, each once."""
     seen: set[str] = set()
-    for attribute in reader.many("attributes"):
-        found = attribute.one("taxonomy_term")
+    for code, attribute in reader.attributes():
+        found = attribute.one("taxonomy_term") if code is None else None
         if found is None or found.text("id").strip().lower() in profile.CODES:
             continue
         facts = _term(found)

@@ -356,6 +356,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("services", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_services_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index("ix_services_public", ["state", "valid_from", "valid_to"], unique=False)
         batch_op.create_index("ix_services_state_review", ["state", "review_by"], unique=False)
         batch_op.create_index(
             "ix_services_waiting",
@@ -804,14 +805,14 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_guidance_pages_translation"),
-            sa.text("original_id IS NULL OR (original_id <> id AND follows IS NOT NULL)"),
-        )
-        batch_op.create_check_constraint(
             op.f("ck_guidance_pages_valid"), sa.text("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to")
         )
         batch_op.create_check_constraint(
             op.f("ck_guidance_pages_unindexed"), sa.text("NOT (is_indexable AND unindexed_on IS NOT NULL)")
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_guidance_pages_translation"),
+            sa.text("original_id IS NULL OR (original_id <> id AND follows IS NOT NULL)"),
         )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_notices_noticekind"), type_="check")
@@ -839,17 +840,17 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_pins_from_to"), sa.text("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on")
         )
+        batch_op.create_check_constraint(
+            op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
+        )
         batch_op.create_check_constraint(op.f("ck_pins_place"), sa.text("place BETWEEN 0 AND 99"))
+        batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
         batch_op.create_check_constraint(
             op.f("ck_pins_for_whom"), sa.text("length(country) IN (0, 2) AND length(language) IN (0, 2)")
         )
         batch_op.create_check_constraint(
             op.f("ck_pins_accepted_on"), sa.text("state <> 'proposed' OR accepted_on IS NULL")
         )
-        batch_op.create_check_constraint(
-            op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
-        )
-        batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_report_cases_reportedkind"), type_="check")
@@ -887,11 +888,11 @@ def downgrade() -> None:
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_pins_from_to"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_place"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_for_whom"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_accepted_on"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_pins_one_target"), sa.text("(board_id IS NULL) != (thread_id IS NULL)")
         )
@@ -912,9 +913,9 @@ def downgrade() -> None:
             ),
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_guidance_pages_translation"), type_="check")
         batch_op.drop_constraint(op.f("ck_guidance_pages_valid"), type_="check")
         batch_op.drop_constraint(op.f("ck_guidance_pages_unindexed"), type_="check")
+        batch_op.drop_constraint(op.f("ck_guidance_pages_translation"), type_="check")
     with op.batch_alter_table("audit_lines", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_audit_lines_act"), type_="check")
         batch_op.create_check_constraint(
@@ -1076,6 +1077,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("waiting_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_services_state_review")
+        batch_op.drop_index("ix_services_public")
         batch_op.drop_index(batch_op.f("ix_services_organization_id"))
 
     op.drop_table("services")

@@ -18,7 +18,7 @@ from forum.moderation.queries import review
 from forum.resources.models import Agency, GuidancePage, GuidanceState
 from forum.roles import Role, Viewer
 from forum.web import links
-from tests.browser import team_places
+from tests.browser import help_places, team_places
 from tests.browser.people import Person
 from tests.browser.place import Place
 from tests.browser.serving import AGENCY, Site, account_of
@@ -122,7 +122,11 @@ STAFF = (
     Place("changed-board", Role.ADMIN, "{board_settings}"),
     Place("admin-queue", Role.ADMIN, "/mod"),
 )
-PLACES = (*VISITOR, *MEMBER, *STAFF, *team_places.MEMBERS, *team_places.REVIEWERS, *team_places.ADMINS)
+PLACES = (
+    *(*VISITOR, *MEMBER, *STAFF),
+    *(*team_places.MEMBERS, *team_places.REVIEWERS, *team_places.ADMINS),
+    *help_places.PLACES,
+)
 BY_NAME = {place.name: place for place in PLACES}
 
 NAMES = {
@@ -180,6 +184,7 @@ def _common(site: Site) -> dict[str, str]:
         published = guidance.where(GuidancePage.state == GuidanceState.PUBLISHED).limit(1)
         return {
             **of_the_team,
+            **help_places.addresses(site),
             "appealing": returned,
             "editing": f"/p/{returned}/edit",
             "own_thread": f"/t/{own_thread}",

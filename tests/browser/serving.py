@@ -104,6 +104,7 @@ def config_for(folder: Path) -> Config:
         database_url=f"sqlite:///{folder / 'forum.sqlite3'}",
         https=False,
         exit_urls=EXIT_URLS,
+        emergency_file=folder / "emergency.json",
     )
 
 
@@ -114,6 +115,7 @@ def _command(config: Config, port: int) -> list[str]:
         "ABRI_DATABASE_URL": config.database_url,
         "ABRI_HTTPS": "no",
         "ABRI_CACHE_FOLDER": str(config.cache_folder),
+        "ABRI_EMERGENCY_FILE": str(config.emergency_file),
     }
     serve = [sys.executable, "-m", "forum.cli", "serve", "--bind", f"{services.LOOPBACK}:{port}"]
     return ["/usr/bin/env", *(f"{name}={value}" for name, value in settings.items()), *serve]

@@ -22,6 +22,7 @@ from tests.visitor import Page, Visitor
 FRENCH, ENGLISH, ARABIC = (LanguageSaid(code=code) for code in ("fr", "en", "ar"))
 HELP_WORDS = ("Urgence", "Police près de chez vous", "En ligne et par téléphone", "Sur place : droit, hébergement",
               "Avec les proches")  # fmt: skip
+NO_ID = "a" * 22
 # A Monday at ten in Paris.
 MONDAY = "2026-11-23T09:00:00+00:00"
 

@@ -101,6 +101,8 @@ def test_an_overdue_service_has_a_badge_and_a_lapsed_one_no_big_number(visitor: 
             assert bool(place.cssselect("a.service__call")) is not is_lapsed
             assert bool(place.cssselect(".service--old")) or not is_lapsed
             assert "01 99 00 12 34" in place.text_content()
+    visitor.get(f"/r/{overdue.public_id}/wallet")
+    visitor.get(f"/r/{lapsed.public_id}/wallet", 404)
     assert "service--old" in (cards[1].get("class") or "")
     assert not cards[1].cssselect(".lamp")
 

@@ -18,11 +18,12 @@ WALKERS = ("member", "agency", "moderator", "admin", "visitor", "other", "suspen
 # Texts that somebody may have spent an hour on: given back on every refusal; all others by their own form.
 KEPT_EVERYWHERE = ("title", "body", "text", "reason", "answer", "masked_title", "masked_body", "text_fr", "text_en")
 # Short ones in which the walk writes words of its own, though a form that is right says something there.
-WRITTEN = ("name", "purpose", "label", "agency", "basis", "name_fr", "name_en")
+WRITTEN = ("words", "name", "purpose", "label", "agency", "basis", "name_fr", "name_en")
 TYPED = "textarea[name], input[name][type=text], input[name]:not([type])"
 SECRET = ("passphrase",)
 # Read by a route, though no form of the pages walked here carries it.
 BESIDE_FORMS: dict[str, tuple[str, ...]] = {
+    "resources.look": ("after",),
     "accounts.another_name": ("proposal", "language"),
     "discussion.send_thread": ("name",),
     "discussion.reply": ("name", "notes"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from forum.hsds import giving, profile, tables
-from forum.hsds.giving import Record
+from forum.hsds.pieces import Record
 from forum.hsds.tables import COLUMNS, FILES
 
 PACKAGE = "datapackage.json"

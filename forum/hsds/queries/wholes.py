@@ -19,7 +19,7 @@ from forum.resources.queries.service_parts import SERVICE_FIELDS, said_of_many
 from forum.resources.said import ServiceSaid
 
 AT_ONCE = 200  # services of a stretch of the export
-# Made once: building it costs more than asking. Columns come from the connection, not through the session's bookkeeping.
+# Made once: building it costs more than asking. Columns, not entities: the session has no bookkeeping to do.
 _HEADS = (
     select(
         Service.id,

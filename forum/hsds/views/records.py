@@ -9,8 +9,8 @@ from flask import Response, current_app, jsonify, url_for
 
 from forum.errors import Hidden
 from forum.hsds import giving, profile
-from forum.hsds.giving import Record
 from forum.hsds.ids import uuid_of
+from forum.hsds.pieces import Record
 from forum.hsds.queries import lists, wholes
 from forum.hsds.queries.lists import Asked, Listed
 from forum.hsds.views.arguments import (

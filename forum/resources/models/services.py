@@ -86,6 +86,7 @@ class Service(PublicIdMixin, Fresh, Waits, Base):
         CheckConstraint("state <> 'held' OR waiting_at IS NOT NULL", name="held_waits"),
         CheckConstraint("state IN ('held', 'published') OR waiting_at IS NULL", name="others_do_not_wait"),
         Index("ix_services_state_review", "state", "review_by"),
+        Index("ix_services_public", "state", "valid_from", "valid_to"),  # how many there are today, for the interface
     )
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Integer as Whole
 
 from forum.db import db
 from forum.resources.models import DirectoryLine, ServiceWord
-from forum.resources.queries.wishes import LINES, Shape, among, as_value, country, filters, language
+from forum.resources.queries.wishes import LINES, Shape, among, as_value, country, filters, language, there_is
 
 WORDS: Any = ServiceWord.__table__
 MOST = 6  # words that are looked for; others are left out
@@ -25,7 +25,7 @@ def find(words: tuple[str, ...]) -> list[int] | None:
     rare = tuple(word for _count, word in sorted(zip(counts, words, strict=True)))
     if min(counts) > MANY:
         return None
-    numbers = list(db.session.scalars(_having(len(rare)), values_of(rare)))
+    numbers = list(db.session.scalars(_having(len(rare), db.engine.dialect.name), values_of(rare)))
     return numbers if len(numbers) <= FEW else None
 
 
@@ -40,12 +40,12 @@ def _counts(count: int) -> Any:
     return select(*counts)
 
 
-@lru_cache(maxsize=MOST)
-def _having(count: int) -> Any:
+@lru_cache(maxsize=2 * MOST)
+def _having(count: int, dialect: str) -> Any:
     leading = WORDS.alias().c
     return (
         select(leading.service_id)
-        .where(_begins(leading, 0), *(_has(leading.service_id, number) for number in range(1, count)))
+        .where(_begins(leading, 0), *(_has(leading.service_id, number, dialect) for number in range(1, count)))
         .distinct()
         .limit(FEW + 1)
     )
@@ -57,14 +57,14 @@ def values_of(words: tuple[str, ...]) -> dict[str, str]:
     return values | {f"end_{number}": word + HIGHEST for number, word in enumerate(words)}
 
 
-def has_all(service_id: Any, count: int) -> list[ColumnElement[bool]]:
+def has_all(service_id: Any, count: int, dialect: str) -> list[ColumnElement[bool]]:
     """The conditions of a service that has so many words."""
-    return [_has(service_id, number) for number in range(count)]
+    return [_has(service_id, number, dialect) for number in range(count)]
 
 
-def _has(service_id: Any, number: int) -> ColumnElement[bool]:
+def _has(service_id: Any, number: int, dialect: str) -> ColumnElement[bool]:
     word = WORDS.alias().c
-    return select(literal(1)).where(word.service_id == service_id, _begins(word, number)).exists()
+    return there_is(word.service_id == service_id, _begins(word, number), dialect=dialect)
 
 
 def _begins(word: Any, number: int) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, literal_column, select, tuple_, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, tuple_, union_all
 from sqlalchemy import Integer as Whole
 
 from forum.db import BadPageKey, db
@@ -28,6 +28,7 @@ from forum.resources.queries.wishes import (
     filters,
     language,
     shape_of,
+    there_is,
     values_of,
 )
 from forum.web.addresses import PUBLIC_ID
@@ -102,9 +103,9 @@ def _walk(shape: Shape, kind: int, tier: int) -> Any:
         line.country == country(where),
         line.help_kind == shape.kinds[kind],
         line.language == language(spoken),
-        *_not_before(line, shape.kinds[kind], where, spoken),
+        *_not_before(line, shape, shape.kinds[kind], tier),
         *filters(line, shape),
-        *by_words.has_all(line.service_id, shape.words),
+        *by_words.has_all(line.service_id, shape.words, shape.dialect),
     ]
     if tier == shape.first:
         behind = tuple_(bindparam("name_key", type_=line.name_key.type), bindparam("service_id", type_=Whole()))
@@ -118,23 +119,21 @@ def _walk(shape: Shape, kind: int, tier: int) -> Any:
     )
 
 
-def _not_before(line: Any, kind: HelpKind, where: int, spoken: int) -> list[ColumnElement[bool]]:
+def _not_before(line: Any, shape: Shape, kind: HelpKind, tier: int) -> list[ColumnElement[bool]]:
     """What stands in a tier stood in none before: three look-ups in the same index at most."""
+    spoken, where = divmod(tier, shape.countries)
     earlier = [(before, spoken) for before in range(where)] + ([(where, 0)] if spoken else [])
     found: list[ColumnElement[bool]] = []
     for at, said in earlier:
         other = LINES.alias().c
-        found.append(
-            ~select(literal(1))
-            .where(
-                other.country == country(at),
-                other.help_kind == kind,
-                other.language == language(said),
-                other.name_key == line.name_key,
-                other.service_id == line.service_id,
-            )
-            .exists()
+        is_same = (
+            other.country == country(at),
+            other.help_kind == kind,
+            other.language == language(said),
+            other.name_key == line.name_key,
+            other.service_id == line.service_id,
         )
+        found.append(~there_is(*is_same, dialect=shape.dialect))
     return found
 
 

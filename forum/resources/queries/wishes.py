@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, any_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, any_, bindparam, func, literal, literal_column, or_, select
 from sqlalchemy import Integer as Whole
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -149,6 +149,13 @@ def filters(line: Any, shape: Shape) -> list[ColumnElement[bool]]:
     if shape.is_open:
         found.append(among(line.schedule_id, "open", shape.dialect))
     return found
+
+
+def there_is(*conditions: Any, dialect: str) -> ColumnElement[bool]:
+    """Whether a row meets these, looked up for each row of the statement around it: a few are met on the way, and
+    PostgreSQL would rather join all there are. It does not pull apart what has an OFFSET."""
+    looked_up = select(literal(1)).where(*conditions)
+    return (looked_up.offset(literal_column("0")) if dialect == "postgresql" else looked_up).exists()
 
 
 def among(column: Any, name: str, dialect: str) -> ColumnElement[bool]:

@@ -29,6 +29,8 @@ def cleaned(said: Said) -> Said:
 
 
 def _cleaned(field: str, value: Any) -> Any:
+    if not value:
+        return value
     if isinstance(value, Facts):
         return cleaned(value)
     if isinstance(value, tuple):

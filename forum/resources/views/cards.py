@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from forum import ratelimit
 from forum.errors import Hidden
+from forum.freshness import Freshness, freshness
 from forum.ratelimit import limiter
 from forum.resources import forms
 from forum.resources.models import Channel
@@ -87,10 +88,11 @@ def _wallet(back: str, lines: list[CardLine], form: forms.WalletForm) -> str:
 
 
 def _lines_of_service(public_id: str) -> list[CardLine]:
-    """Raises Hidden where there is no service, and where it has no number."""
+    """Raises Hidden where there is no service, where it has no number, and where nobody vouches for it any more."""
     found = service_page(public_id, locale.today())
     lines = [CardLine(phone.number, _("SMS") if phone.type is Channel.TEXT else "") for phone in found.parts.phones]
-    if not lines:
+    stands = freshness(found.service.review_by, found.service.lapses_on, locale.today())
+    if not lines or stands is Freshness.LAPSED:
         raise Hidden
     return lines
 

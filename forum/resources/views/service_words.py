@@ -73,9 +73,14 @@ def _grouped(facts: Iterator[tuple[Key, Told]]) -> list[Section]:
 
 
 def _title(part: str, number: int) -> str:
-    if not part:
-        return str(_("Le service"))
-    return str(_("%(part)s : %(number)d", part=labels.PARTS[part], number=number))
+    titles = {
+        "": _("Le service"),
+        "phones": _("Numéro %(n)d", n=number),
+        "languages": _("Langue %(n)d", n=number),
+        "places": _("Lieu %(n)d", n=number),
+        "areas": _("Pays %(n)d", n=number),
+    }
+    return str(titles[part])
 
 
 def _label(key: Key) -> str:

@@ -32,6 +32,8 @@ ROWS: Rows = {
     "reports.send_thread":         ("POST /t/{thread}/report",             "303  303  303  303  303  303  303  303"),
     "reports.guidance":            ("GET /r/{page}/report",                "200  200  200  200  200  200  200  200"),
     "reports.send_guidance":       ("POST /r/{page}/report",               "303  303  303  303  303  303  303  303"),
+    "reports.guidance service":    ("GET /r/{service}/report",             "200  200  200  200  200  200  200  200"),
+    "reports.send_guidance service": ("POST /r/{service}/report",          "303  303  303  303  303  303  303  303"),
     "appeals.text":                ("GET /p/{removed_post}/appeal", "in   200  404  404  404  404  404  2nd", "too"),
     "appeals.text suspended": ("GET /p/{suspended_removed}/appeal", "in 404 404 404 404 404 404 2nd", "200 404 404"),
     "appeals.text returned":       ("GET /p/{returned_post}/appeal", "in   200  404  404  404  404  404  2nd", "too"),
