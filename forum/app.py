@@ -48,6 +48,7 @@ def create_app(config: Config) -> Flask:
     app = Flask("forum", template_folder=str(ROOT / "templates"), static_folder=None)
     _set_up_logs()
     _configure(app, config)
+    safety.look_first(app)
     db.init_app(app, migrations=str(ROOT / "migrations"))
     words.init_app(app)
     addresses.init_app(app)

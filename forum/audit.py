@@ -58,6 +58,7 @@ class Act(StrEnum):
     SERVICE_WITHDRAWN = "service.withdrawn"
     SERVICE_CHECKED = "service.checked"
     SERVICES_IMPORTED = "services.imported"
+    ORGANIZATION_CHANGED = "organization.changed"
     GUIDANCE_INDEXED = "guidance.indexed"
     EMERGENCY_CHANGED = "emergency.changed"
     REPORT_DECIDED = "report.decided"

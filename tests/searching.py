@@ -25,10 +25,15 @@ QUESTIONS = {
     "moderation.queue": ["?kind=report", "?level=crisis", "?claimed=free"],
     "moderation.new_reply": [f"?like={MISSING}"],
     "moderation.log": ["?act=post_removed"],
+    "resources.directory": ["?country=", "?country=FR&kind=online", "?country=&open=1"],
+    "admin.emergency_part": ["?part=police-0"],
+    "hsds.services": ["?full=true", "?search=jqz"],
 }
 # The exit ends the session of whoever calls it.
 LEFT_OUT = {"exit.leave", "static"}
-FROM_LISTS = {"letter": ["r", "k", "x", "a"], "rule_code": ["contact"]}
+FROM_LISTS = {"letter": ["r", "k", "x", "a"], "rule_code": ["contact"], "number": ["1", "5"]}
+# Whose codes are those of countries, not of rules.
+BY_COUNTRY = ("crisis.", "resources.", "admin.emergency_")
 # What an `item_id` is, by the endpoint that takes it: `moderation.signed_texts` takes a signature.
 ITEMS = {
     "review": "post", "name": "name", "report": "report", "appeal": "appeal", "guidance": "page", "pin": "pin",
@@ -43,9 +48,11 @@ def ids_for(endpoint: str, argument: str, ids: Mapping[str, list[str]]) -> list[
     if argument in FROM_LISTS:
         return FROM_LISTS[argument]
     if argument == "code":
-        return ["FR"] if endpoint.startswith("crisis.") else ["contact"]
+        return ["FR"] if endpoint.startswith(BY_COUNTRY) else ["contact"]
     kind = ITEMS[endpoint.partition(".")[2]] if argument == "item_id" else argument.removesuffix("_id")
-    found = [*ids[kind], MISSING]
+    # A service has its public address among the pages of guidance.
+    is_either = kind == "page" and endpoint.startswith(("resources.", "reports."))
+    found = [*ids[kind], *(ids["service"] if is_either else []), MISSING]
     return [uuid_of(one) for one in found] if endpoint.startswith("hsds.") else found
 
 

@@ -26,11 +26,13 @@ from forum.moderation.rules import appeals as appeal_rules
 from forum.moderation.rules import signatures as signature_rules
 from forum.moderation.views import appeals as appeal_views
 from forum.moderation.views.reporting import reported_as
+from forum.resources.queries import service_page, services
 from forum.roles import Role, Viewer
 from forum.web.access import Access
 from tests.conftest import empty
 from tests.factories import World, viewer_of
 from tests.moderation.planting import PEOPLE, Hidden, Secret, hide
+from tests.moderation.planting_services import hide_services
 from tests.searching import addresses, met
 from tests.visitor import Visitor
 
@@ -38,7 +40,7 @@ from tests.visitor import Visitor
 @pytest.fixture(scope="module")
 def hidden(_app: Flask) -> Iterator[Hidden]:
     """Planted once: nothing here changes anything."""
-    yield hide(World(_app))
+    yield hide(World(_app), hide_services)
     empty(_app)
 
 
@@ -95,7 +97,7 @@ def test_everybody_meets_what_is_for_them_where_it_belongs_and_nothing_else(
     assert not unseen
 
 
-@pytest.mark.parametrize("who", ["visitor", "another", "closed", "read_only", "unproven"])
+@pytest.mark.parametrize("who", ["visitor", "another", "rival", "closed", "read_only", "unproven"])
 def test_what_others_send_about_it_is_refused_without_a_word_of_it(
     app: Flask, hidden: Hidden, ids: dict[str, list[str]], who: str
 ) -> None:
@@ -117,6 +119,16 @@ def test_what_others_send_about_it_is_refused_without_a_word_of_it(
             assert not [word for word in words if word in told], path
             asked += 1
     assert asked > 300
+
+
+def test_no_hidden_word_of_the_directory_finds_a_service(app: Flask, hidden: Hidden) -> None:
+    came = Visitor(app)
+    for what in ("service that waits", "version that waits", "version given back", "service withdrawn",
+                 "address of a shelter"):  # fmt: skip
+        (words,) = hidden.words_of(what)
+        page = came.post("/r", {"words": words, "country": ""}, 200)
+        assert "Rien ici pour ce choix" in page.text, what
+    assert "Rien ici" not in came.post("/r", {"words": "Un toit", "country": ""}, 200).text
 
 
 def _for(who: str, hidden: Hidden) -> list[Secret]:
@@ -231,6 +243,12 @@ BROKEN: dict[str, tuple[str, str, str, Break]] = {
     "somebody suspended goes on reading": (
         "suspended", "/t/", "text of somebody suspended", _always(account_rules, "limits", {}),
     ),
+    "every service is there for everybody": (
+        "another", "/r/", "service withdrawn", _always(service_page, "is_public_on", true()),
+    ),
+    "the services of others are looked after": (
+        "rival", "/desk/services/", "version that waits", _always(services, "kept_by", true()),
+    ),
     "what waits is open to everybody": ("another", "/mod/p/", "held text", _always(Access, "allows", True)),
 }  # fmt: skip
 
@@ -262,7 +280,12 @@ def _forget_statements() -> None:
 
 def test_only_administrators_and_those_they_are_for_are_named_by_what_is_for_administrators(hidden: Hidden) -> None:
     """A slip of the table above would let a moderator in without a sound."""
-    for what in ("words about an agency", "message about the team", "administrators' request"):
+    for what in (
+        "words about an agency",
+        "message about the team",
+        "administrators' request",
+        "change of an emergency number",
+    ):
         (words,) = hidden.words_of(what)
         secret = next(secret for secret in hidden.secrets if secret.words == words)
         assert set(secret.met_by) <= {"admin", "writer"}

@@ -9,7 +9,7 @@ import math
 from collections.abc import Collection
 from datetime import date, datetime
 
-from forum.discussion.models import KEPT_FOR_AUTHOR, PinState, PostState, WhoIsHeld, WhoReads
+from forum.discussion.models import KEPT_FOR_AUTHOR, PinState, PostState, Reach, WhoIsHeld, WhoReads
 from forum.roles import Role, Viewer
 
 MOST_WAITING = 30  # texts of one account that wait for a moderator
@@ -47,13 +47,14 @@ def is_own(*, is_author: bool, viewer: Viewer) -> bool:
     return is_author and viewer.account_id is not None and (viewer.is_member or viewer.is_agency)
 
 
-def may_be_read_by(wanted: WhoReads, now: WhoReads, *, has_threads: bool) -> bool:
-    """Whether a board's readers may be changed so: what people wrote for members is never opened to the world."""
-    return wanted is now or wanted is WhoReads.MEMBERS or not has_threads
+def may_be_read_by(wanted: Reach, now: Reach, *, has_threads: bool) -> bool:
+    """Whether a board's readers may be changed so: what people wrote for some is never opened to more, neither to
+    organisations nor to the world."""
+    return wanted <= now or not has_threads
 
 
-def may_be_moved(now: WhoReads, wanted: WhoReads) -> bool:
-    """Whether a thread may go to a board of such readers: never from members to the world."""
+def may_be_moved(now: Reach, wanted: Reach) -> bool:
+    """Whether a thread may go to a board that is read so far: never further than where it was written."""
     return may_be_read_by(wanted, now, has_threads=True)
 
 

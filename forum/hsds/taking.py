@@ -67,10 +67,16 @@ def take(record: Any, terms: Terms) -> Taken:
     try:
         own = public_id_of(written)
     except NoUuid:
-        return Taken(written[:60], None, (Problem("id", "id"),))
+        return Taken(_shown(written), None, (Problem("id", "id"),))
     whole = _whole(reader, own, Around(written, terms.defaults, terms.today), terms)
     problems = tuple(dict.fromkeys(reader.problems))
     return Taken(written, None if problems else whole, problems)
+
+
+def _shown(written: str) -> str:
+    """An id that is none, fit for a terminal and for a table: nothing in it is obeyed by either."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in written[:60])
+    return shown if not shown or shown[0].isalnum() else f"'{shown}"
 
 
 def _whole(reader: Reader, own: str, around: Around, terms: Terms) -> Whole | None:

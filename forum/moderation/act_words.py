@@ -33,6 +33,7 @@ ACT_WORDS = {
     Act.SERVICE_WITHDRAWN: _l("Service retiré"),
     Act.SERVICE_CHECKED: _l("Service vérifié"),
     Act.SERVICES_IMPORTED: _l("Services importés"),
+    Act.ORGANIZATION_CHANGED: _l("Organisation modifiée"),
     Act.PIN_ACCEPTED: _l("Épingle acceptée"),
     Act.PIN_REFUSED: _l("Épingle refusée"),
     Act.PIN_TAKEN_DOWN: _l("Épingle retirée"),

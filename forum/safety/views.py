@@ -23,7 +23,6 @@ Answer = Response | str | tuple[str, int]
 EXTENSION = "abri_signed_numbers"
 
 
-@blueprint.before_app_request
 def _look_again() -> None:
     """What this site has signed is read anew where its file has changed: at once, in every process."""
     emergency.local.set(current_app.extensions[EXTENSION].found())
@@ -127,13 +126,18 @@ def settings() -> dict[str, int]:
     }
 
 
+def look_first(app: Flask) -> None:
+    """Before anything can refuse a request: a page that refuses shows numbers too, and they must be the signed ones."""
+    app.extensions[EXTENSION] = LocalFile(app.config["ABRI"].emergency_file)
+    app.before_request(_look_again)
+
+
 def init_app(app: Flask) -> None:
     """Register panel and exit. The numbers are read now: a mistake in them stops the start, not a reader."""
     with app.app_context():
         is_known = panel.place(app.config["ABRI"].country) is not None
     if not is_known:
         raise ConfigError(f"ABRI_COUNTRY: no such country: {app.config['ABRI'].country!r}")
-    app.extensions[EXTENSION] = LocalFile(app.config["ABRI"].emergency_file)
     app.register_blueprint(blueprint)
     quick_exit.init_app(app)
     for function in (help_country, help_lines, settings):

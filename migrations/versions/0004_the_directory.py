@@ -800,7 +800,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_audit_lines_act"),
             sa.text(
-                "act IN ('account.opened', 'account.recovered', 'account.second', 'staff.admitted', 'board.created', 'board.changed', 'post.published', 'post.returned', 'post.removed', 'post.masked', 'post.escalated', 'post.moved', 'level.set', 'edit.published', 'edit.returned', 'edit.removed', 'edit.masked', 'guidance.published', 'guidance.returned', 'pin.accepted', 'pin.refused', 'pin.taken_down', 'pin.moved', 'service.published', 'service.returned', 'service.withdrawn', 'service.checked', 'services.imported', 'guidance.indexed', 'emergency.changed', 'report.decided', 'report.held', 'rule.created', 'rule.changed', 'rule.retired', 'rule.restored', 'reply.written', 'reply.changed', 'reply.withdrawn', 'sanction.given', 'sanction.ended', 'account.closed', 'thread.locked', 'thread.unlocked', 'thread.hidden', 'thread.shown', 'thread.moved', 'thread.merged', 'thread.split', 'thread.slowed', 'thread.pinned', 'thread.unpinned', 'appeal.viewed', 'appeal.upheld', 'appeal.overturned', 'case.opened', 'case.joined', 'case.step', 'case.note', 'case.followed', 'case.closed', 'message.answered', 'message.closed', 'note.written', 'signature.asked', 'signature.signed', 'signature.refused', 'signature.withdrawn', 'signature.expired', 'grant.used', 'role.granted', 'role.taken', 'limit.passed', 'moderator.limited', 'item.recused', 'name.published', 'name.returned', 'log.exported', 'log.trimmed')"
+                "act IN ('account.opened', 'account.recovered', 'account.second', 'staff.admitted', 'board.created', 'board.changed', 'post.published', 'post.returned', 'post.removed', 'post.masked', 'post.escalated', 'post.moved', 'level.set', 'edit.published', 'edit.returned', 'edit.removed', 'edit.masked', 'guidance.published', 'guidance.returned', 'pin.accepted', 'pin.refused', 'pin.taken_down', 'pin.moved', 'service.published', 'service.returned', 'service.withdrawn', 'service.checked', 'services.imported', 'organization.changed', 'guidance.indexed', 'emergency.changed', 'report.decided', 'report.held', 'rule.created', 'rule.changed', 'rule.retired', 'rule.restored', 'reply.written', 'reply.changed', 'reply.withdrawn', 'sanction.given', 'sanction.ended', 'account.closed', 'thread.locked', 'thread.unlocked', 'thread.hidden', 'thread.shown', 'thread.moved', 'thread.merged', 'thread.split', 'thread.slowed', 'thread.pinned', 'thread.unpinned', 'appeal.viewed', 'appeal.upheld', 'appeal.overturned', 'case.opened', 'case.joined', 'case.step', 'case.note', 'case.followed', 'case.closed', 'message.answered', 'message.closed', 'note.written', 'signature.asked', 'signature.signed', 'signature.refused', 'signature.withdrawn', 'signature.expired', 'grant.used', 'role.granted', 'role.taken', 'limit.passed', 'moderator.limited', 'item.recused', 'name.published', 'name.returned', 'log.exported', 'log.trimmed')"
             ),
         )
     with op.batch_alter_table("guidance_pages", schema=None) as batch_op:
@@ -837,19 +837,19 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
-        batch_op.create_check_constraint(
-            op.f("ck_pins_from_to"), sa.text("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on")
-        )
+        batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
         batch_op.create_check_constraint(
             op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
         )
         batch_op.create_check_constraint(op.f("ck_pins_place"), sa.text("place BETWEEN 0 AND 99"))
-        batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
         batch_op.create_check_constraint(
             op.f("ck_pins_for_whom"), sa.text("length(country) IN (0, 2) AND length(language) IN (0, 2)")
         )
         batch_op.create_check_constraint(
             op.f("ck_pins_accepted_on"), sa.text("state <> 'proposed' OR accepted_on IS NULL")
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_pins_from_to"), sa.text("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on")
         )
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
@@ -858,11 +858,11 @@ def upgrade() -> None:
             op.f("ck_report_cases_service"), sa.text("(about_kind = 'service') = (service_id IS NOT NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_report_cases_one_thing"),
-            sa.text("(page_id IS NULL AND service_id IS NULL) = (post_id IS NOT NULL)"),
+            op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance', 'service')")
         )
         batch_op.create_check_constraint(
-            op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance', 'service')")
+            op.f("ck_report_cases_one_thing"),
+            sa.text("(page_id IS NULL AND service_id IS NULL) = (post_id IS NOT NULL)"),
         )
 
     op.execute(f"UPDATE guidance_pages SET lapses_on = {_days()[1]}")
@@ -878,8 +878,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM report_cases WHERE service_id IS NOT NULL")
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_report_cases_service"), type_="check")
-        batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_report_cases_reportedkind"), type_="check")
+        batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_report_cases_one_thing"), sa.text("(page_id IS NULL) = (post_id IS NOT NULL)")
         )
@@ -887,12 +887,12 @@ def downgrade() -> None:
             op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance')")
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_pins_from_to"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_place"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_for_whom"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_accepted_on"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_from_to"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_pins_one_target"), sa.text("(board_id IS NULL) != (thread_id IS NULL)")
         )

@@ -22,6 +22,7 @@ from tests.moderation.signing import emergency_change
 from tests.resources import factories, service_factories
 
 NUMBER = "01 99 00 12 34"
+LABEL = "Bibliothèque"  # of a card
 TEAMS = "Le Havre des Glycines"  # a service of the sample that the team looks after
 LAPSED = "Entraide de la Plaine"  # one that nobody checked for long
 
@@ -69,7 +70,7 @@ def _to_nothing_found(person: Person) -> None:
 
 
 def _to_a_card_with_a_label(person: Person) -> None:
-    person.page.locator("main input[name=label]").fill("Bibliothèque")
+    person.page.locator("main input[name=label]").fill(LABEL)
     person.page.locator("main form button").first.click()
     person.page.locator(".wallet__label").wait_for()
 
@@ -129,7 +130,7 @@ TEAM = (
     Place("emergency-part", Role.ADMIN, "/admin/emergency/FR/change?part=police-0"),
     Place("emergency-refused", Role.ADMIN, "/admin/emergency/FR/change?part=police-0", then=_to_what_is_wrong),
     Place("emergency-unread", Role.ADMIN, "/admin/emergency/JP"),
-    Place("emergency-signature", Role.MODERATOR, "/mod/signatures/{emergency_change}"),
+    Place("emergency-signature", Role.ADMIN, "/mod/signatures/{emergency_change}"),
 )
 PLACES = (*READERS, *DESK, *TEAM)
 

@@ -34,6 +34,7 @@ OVERDUE, LAPSED = "À vérifier depuis le", "Pas de vérification depuis le"
 @pytest.fixture
 def own_site() -> Iterator[Site]:
     with serving.running_site() as running:
+        running.decide_all_but(0)
         yield running
 
 
@@ -43,7 +44,9 @@ def board(own_site: Site) -> Board:
     world = World(own_site.app)
     found = world.board(name="Autour d’un thé", public=True)
     world.thread(found, title="Avant le premier rendez-vous")
-    world.thread(found, title="Before the first appointment", language="en")
+    other = world.thread(found, title="Before the first appointment")
+    with world.open():
+        db.session.get_one(Thread, other.id).language = "en"
     return found
 
 
@@ -123,8 +126,9 @@ def _publishes(moderator: Person, title: str, decision: str, *, sees: str = "") 
 
 def _asks_for_a_pin(agency: Person, title: str, board: Board) -> None:
     agency.follow("Épingles")
-    agency.choose("Fiche ou service", title)
-    agency.choose("À côté d’une rubrique", board.name)
+    page = agency.page  # by the whole title: typed, "Pré" would do for the one in English too
+    page.get_by_label("Fiche ou service", exact=True).select_option(label=title)
+    page.get_by_label("À côté d’une rubrique", exact=True).select_option(label=board.name)
     agency.press("Demander")
     agency.sees("La demande est partie.")
 

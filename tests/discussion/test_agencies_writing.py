@@ -127,17 +127,16 @@ def test_agencies_read_a_members_board_only_where_it_says_so(
     app: Flask, world: World, agent: Visitor, member: Visitor, desk: tuple[Account, Agency]
 ) -> None:
     board = world.board(name="La nuit")
-    thread = world.thread(board, title="Le bus de nuit")
     words = "Des organisations dont l’identité a été vérifiée lisent et répondent ici."
     address, admin = f"/admin/boards/{board.public_id}", Visitor(app).become(world.admin())
-    for path in (f"/b/{board.public_id}", f"/t/{thread.public_id}", f"/b/{board.public_id}/new"):
+    for path in (f"/b/{board.public_id}", f"/b/{board.public_id}/new"):
         agent.get(path, 404)
-    agent.post(f"/t/{thread.public_id}/reply", {"body": "Un texte."}, 404)
     assert words not in member.get(f"/b/{board.public_id}").text
     assert "La nuit Pour essayer. Réservée aux membres." in agent.get("/").text
     admin.send(admin.get(address), address, agencies_read="y")
     assert admin.get(address).css("input[name=agencies_read][checked]")
     assert world.load(Board).agencies_read
+    thread = world.thread(board, title="Le bus de nuit")
     assert words in member.get(f"/b/{board.public_id}").text
     assert "lisent ici aussi" in member.get(f"/t/{thread.public_id}").text
     assert "Le bus de nuit" in agent.get(f"/b/{board.public_id}").text
@@ -146,7 +145,12 @@ def test_agencies_read_a_members_board_only_where_it_says_so(
     fields = admin.get(address).form(address)
     fields.pop("agencies_read")
     admin.post(address, fields)
-    agent.get(f"/t/{thread.public_id}", 404)
+    for path in (f"/b/{board.public_id}", f"/t/{thread.public_id}"):
+        agent.get(path, 404)
+    agent.post(f"/t/{thread.public_id}/reply", {"body": "Un texte."}, 404)
+    # Never open again to them: here people write for members now.
+    assert "pour les seules personnes" in admin.post(address, fields | {"agencies_read": "y"}, 422).text
+    assert not world.load(Board).agencies_read
     texts = agent.get("/a/texts").text
     assert "Nous vous lisons." in texts
     assert "Le bus de nuit" not in texts

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from forum.discussion import rules
-from forum.discussion.models import PinState, PostState, WhoIsHeld, WhoReads
+from forum.discussion.models import PinState, PostState, Reach, WhoIsHeld, WhoReads
 from forum.roles import VISITOR, Role, Viewer
 
 HELD, PUBLISHED, RETURNED = PostState.HELD, PostState.PUBLISHED, PostState.RETURNED
@@ -211,9 +211,11 @@ def test_what_somebody_wrote_in_a_hidden_thread_stays_theirs() -> None:
     assert not rules.may_see_post(PUBLISHED, is_author=False, **facts)
 
 
-@pytest.mark.parametrize(("now", "wanted"), list(product(WhoReads, WhoReads)))
-def test_a_thread_never_moves_from_members_to_the_world(now: WhoReads, wanted: WhoReads) -> None:
-    assert rules.may_be_moved(now, wanted) is not (now is MEMBERS and wanted is PUBLIC)
+@pytest.mark.parametrize(("now", "wanted"), list(product(Reach, Reach)))
+def test_a_thread_never_moves_to_where_more_people_read(now: Reach, wanted: Reach) -> None:
+    order = [Reach.MEMBERS, Reach.AGENCIES, Reach.EVERYBODY]
+    assert rules.may_be_moved(now, wanted) is (order.index(wanted) <= order.index(now))
+    assert rules.may_be_read_by(wanted, now, has_threads=False)
 
 
 @pytest.mark.parametrize(("slow", "ago", "expected"), WAITING.values(), ids=WAITING)

@@ -198,6 +198,12 @@ def test_what_the_operator_does_not_say_is_asked_for_and_never_guessed() -> None
     assert wanted | {("phones-0-country", "country"), ("hours-timezone", "zone")} <= found
 
 
+def test_an_id_of_others_does_nothing_to_a_terminal_or_a_table() -> None:
+    assert take(foreign(id="\x1b[2J\n=1+1"), TOLD).id == "'?[2j?=1+1"
+    assert take(foreign(id="=cmd()"), TOLD).id == "'=cmd()"
+    assert take(foreign(id="17"), TOLD).id == "17"
+
+
 def test_every_reason_has_words() -> None:
     assert set(CHECK_WORDS) <= set(WORDS)
 

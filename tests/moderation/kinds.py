@@ -89,6 +89,10 @@ def _pin(forum: Forum) -> None:
     forum.world.pin(forum.world.guidance(forum.world.agency()[1]), board=board, accepted=False)
 
 
+def _service(forum: Forum) -> None:
+    forum.world.service(forum.world.agency()[1], published=False)
+
+
 def _signature(forum: Forum) -> None:
     forum.world.signature(SignedAct.OPEN_TEXTS, by=forum.fellow, about=forum.first)
 
@@ -106,6 +110,7 @@ MAKE: dict[ItemKind, Callable[[Forum], None]] = {
     ItemKind.NAME: _name,
     ItemKind.GUIDANCE: _guidance,
     ItemKind.PIN: _pin,
+    ItemKind.SERVICE: _service,
     ItemKind.SIGNATURE: _signature,
     ItemKind.MESSAGE: _message,
 }

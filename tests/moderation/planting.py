@@ -2,11 +2,12 @@
 
 Each stands nowhere else, and is known with everybody who may meet it and where. `writer` and `silent` write, `reporter`
 tells the team of something, `suspended` is kept out; `moderator` decided everything first, `colleague` looks again,
-`admin` sees what is for administrators only.
+`admin` sees what is for administrators only. `agency` has a desk, `rival` another one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -33,7 +34,7 @@ STAFF = ("moderator", "colleague", "admin")
 OWN = ("/a", "/n", "/p/", "/t/", "/b/")
 PEOPLE = (
     "visitor", "another", "agency", "unproven", "closed", "read_only", "reporter", "writer", "silent", "suspended",
-    "moderator", "colleague", "admin",
+    "moderator", "colleague", "admin", "rival",
 )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Hiding:
         for name in ("unproven", "moderator", "colleague"):
             people[name] = world.moderator()
         people["admin"], self.second = world.admin(), world.admin()
-        people["agency"], self.agency = world.agency()
+        (people["agency"], self.agency), (people["rival"], _other) = world.agency(), world.agency()
         self.board, self.public = world.board(), world.board(public=True)
         self.thread = world.thread(self.public, title="Un fil public", body="Un texte public.")
         self.hidden.ids["board"] = [self.board.public_id, self.public.public_id]
@@ -254,10 +255,12 @@ class Hiding:
             thread_operations.turn(ThreadAct.HIDE, thread.public_id, reason="Pour une pause.", viewer=viewer)
 
 
-def hide(world: World) -> Hidden:
-    """Everything, on a forum that is otherwise empty. Who is limited is limited at the end."""
+def hide(world: World, *more: Callable[[Hiding], None]) -> Hidden:
+    """Everything, and `more`, on a forum that is otherwise empty. Who is limited is limited at the end."""
     hiding = Hiding(world)
     for step in (hiding.reports, hiding.masked, hiding.appeals, hiding.cases, hiding.talk, hiding.threads):
         step()
+    for plant_more in more:
+        plant_more(hiding)
     hiding.sanctions()
     return hiding.hidden

@@ -143,6 +143,7 @@ SCENES: dict[str, Scene] = {
     "an appeal": _appeal,
     "an appeal against a closure": _closure_appeal,
     "guidance": _plain(ItemKind.GUIDANCE),
+    "a service": _plain(ItemKind.SERVICE),
     "a pin": _plain(ItemKind.PIN),
     "a pin beside every board": _pin_everywhere,
     "a pin of a service beside a thread": _pin_of_a_thread,

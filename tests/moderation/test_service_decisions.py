@@ -167,6 +167,21 @@ def test_what_readers_doubt_is_confirmed_or_taken_off(world: World, moderator: V
     assert "Personne ne répond." in Visitor(app).become(account).get("/n").text
 
 
+def test_what_readers_doubt_is_what_is_public_not_a_version_that_was_given_back(
+    world: World, moderator: Visitor
+) -> None:
+    account, agency = world.agency()
+    service = world.service(agency)
+    edited(world, service, account, alert="Tout autre chose.")
+    address = f"/mod/services/{service.public_id}"
+    moderator.send(moderator.get(address), f"{address}/decide", outcome="return", reason="À revoir.")
+    doubted(world, service)
+    page = moderator.get(address)
+    assert "Tout autre chose." not in page.text
+    moderator.send(page, f"{address}/decide", outcome="publish")
+    assert world.load(Service).unanswered == 0
+
+
 def test_the_pages_number_of_queries_does_not_grow_with_what_is_said(
     world: World, moderator: Visitor, app: Flask
 ) -> None:

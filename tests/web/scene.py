@@ -59,6 +59,7 @@ class Scene:
         with self.app.app_context():
             team = db.session.get_one(Organization, self._rows["team_service"].organization_id)
             self.ids["organization"] = team.public_id
+            self.ids["organization_name"] = team.name
             stay = db.session.scalars(select(ServiceAtLocation.public_id)).one()
             ids = {"organization": team.public_id, "service": self._rows["team_service"].public_id, "stay": stay}
             self.ids |= {f"{name}_uuid": uuid_of(public_id) for name, public_id in ids.items()}

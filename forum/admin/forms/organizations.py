@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,6 +49,11 @@ class OrganizationForm(Form):
     def validate_website(self, field: LineField) -> None:
         if field.data and not is_link(field.data):
             raise ValidationError(labels.CHECK_WORDS["url"])
+
+    def refuse(self, names: Iterable[str]) -> None:
+        """Say beside these fields that they stay as they are for now."""
+        for name in names:
+            self[name].errors = [_("Cela ne change pas tant qu’un service de l’organisation est dans l’annuaire.")]
 
 
 class FindForm(Form):

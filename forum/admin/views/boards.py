@@ -11,7 +11,7 @@ from forum.admin.forms.boards import READER_WORDS, BoardForm
 from forum.admin.views.shared import Answer, blueprint
 from forum.db import db
 from forum.discussion import rules
-from forum.discussion.models import Board, WhoReads
+from forum.discussion.models import Board, Reach, WhoReads, reach_of
 from forum.discussion.operations import boards as operations
 from forum.discussion.queries import boards as queries
 from forum.web import access, locale
@@ -88,10 +88,11 @@ def change_board(board_id: str) -> Answer:
 
 def _may_be_read_so(board: Board, form: BoardForm) -> bool:
     """What was written for members stays with members; a word on the form where it would not."""
-    wanted = WhoReads(form.who_reads.data)
-    if rules.may_be_read_by(wanted, board.who_reads, has_threads=queries.has_threads(board.id)):
+    wanted = reach_of(WhoReads(form.who_reads.data), agencies_read=form.agencies_read.data)
+    if rules.may_be_read_by(wanted, board.reach, has_threads=queries.has_threads(board.id)):
         return True
-    form.who_reads.errors = [
+    field = form.agencies_read if wanted is Reach.AGENCIES else form.who_reads
+    field.errors = [
         _("On a déjà écrit ici pour les seules personnes qui ont un compte. Ouvrez plutôt une nouvelle rubrique.")
     ]
     return False

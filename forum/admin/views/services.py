@@ -54,7 +54,10 @@ def new_organization() -> Answer:
 
 def _organization(form: OrganizationForm, organization: Organization | None = None) -> str:
     rows = queries.services_of(organization.id, today=locale.today()) if organization is not None else []
-    return render_template("admin/organization.html", form=form, organization=organization, rows=rows)
+    is_known = operations.is_known(organization)
+    return render_template(
+        "admin/organization.html", form=form, organization=organization, rows=rows, is_known=is_known
+    )
 
 
 @blueprint.post("/organizations/new")
@@ -75,7 +78,11 @@ def _written(form: OrganizationForm, organization: Organization | None) -> Answe
         website=form.website.data or "",
         description=form.description.data or "",
     )
-    organization = operations.write_organization(organization, said)
+    refused = operations.refused(organization, said)
+    if refused:
+        form.refuse(refused)
+        return _organization(form, organization), HTTPStatus.UNPROCESSABLE_ENTITY
+    organization = operations.write_organization(organization, said, viewer=access.viewer())
     db.session.commit()
     flash(_("C’est enregistré."))
     return redirect(url_for("admin.organization", organization_id=organization.public_id), HTTPStatus.SEE_OTHER)

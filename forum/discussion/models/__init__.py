@@ -1,6 +1,6 @@
 """The tables of the discussion. Relationships go downwards only; there are none upwards to moderation."""
 
-from forum.discussion.models.boards import Board, WhoIsHeld, WhoReads
+from forum.discussion.models.boards import Board, Reach, WhoIsHeld, WhoReads, reach_of
 from forum.discussion.models.house_rules import HouseRule, HouseRuleText
 from forum.discussion.models.pins import PINS_PER_BOARD, PINS_PER_SITE, PINS_PER_THREAD, Pin, PinState
 from forum.discussion.models.posts import KEPT_FOR_AUTHOR, NOTES, Note, Post, PostState, Revision, Thread
@@ -19,8 +19,10 @@ __all__ = [
     "PinState",
     "Post",
     "PostState",
+    "Reach",
     "Revision",
     "Thread",
     "WhoIsHeld",
     "WhoReads",
+    "reach_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +16,14 @@ class WhoReads(StrEnum):
 
     MEMBERS = "members"
     PUBLIC = "public"
+
+
+class Reach(IntEnum):
+    """Who reads a board, those of the wider circles last. Derived, not stored."""
+
+    MEMBERS = 0
+    AGENCIES = 1  # members, and organisations whose identity was checked
+    EVERYBODY = 2
 
 
 class WhoIsHeld(StrEnum):
@@ -39,3 +47,15 @@ class Board(PublicIdMixin, Base):
     # Whether agencies read a members' board: they have no need to, unless those who run it say so.
     agencies_read: Mapped[bool] = mapped_column(default=False)
     who_is_held: Mapped[WhoIsHeld] = mapped_column(stored(WhoIsHeld), default=WhoIsHeld.EVERYBODY)
+
+    @property
+    def reach(self) -> Reach:
+        """How far it is read."""
+        return reach_of(self.who_reads, agencies_read=self.agencies_read)
+
+
+def reach_of(who_reads: WhoReads, *, agencies_read: bool) -> Reach:
+    """How far a board of these readers is read."""
+    if who_reads is WhoReads.PUBLIC:
+        return Reach.EVERYBODY
+    return Reach.AGENCIES if agencies_read else Reach.MEMBERS

@@ -80,11 +80,11 @@ def unpin(thread: Thread, *, reason: str) -> None:
 def move(thread: Thread, board: Board, *, reason: str) -> None:
     """To another board, where it stands first among those that are not pinned.
 
-    Raises Refused from a members' board to a public one, Conflict when it stands there already.
+    Raises Refused to a board that more people read, Conflict when it stands there already.
     """
     if thread.board_id == board.id:
         raise Conflict
-    if not rules.may_be_moved(thread.board.who_reads, board.who_reads):
+    if not rules.may_be_moved(thread.board.reach, board.reach):
         raise Refused("never_to_the_world")
     rank = thread_queries.next_rank(board.id)
     thread.board, thread.language, thread.pinned_until = board, board.language, None
@@ -101,7 +101,7 @@ def merge(source: Thread, target: Thread, *, reason: str) -> None:
     """
     if source.id == target.id:
         raise Conflict
-    if source.board.who_reads is not target.board.who_reads:
+    if source.board.reach is not target.board.reach:
         raise Refused("other_readers")
     came = queries.count_published(source.id)
     # A new version of each: who decides about one or withdraws it right now looks again.

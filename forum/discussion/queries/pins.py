@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from forum.db import db, page_of
 from forum.discussion.models import Board, Pin, PinState, PostState, Thread
@@ -36,6 +36,8 @@ class PlacedPin:
     thread: Thread | None
     # Whether what is pinned may stand beside threads today.
     is_standing: bool = True
+    # Whether whoever it was loaded for may read that thread: else not even its title is for them.
+    thread_is_seen: bool = True
 
     @property
     def thing(self) -> GuidancePage | Service:
@@ -90,9 +92,12 @@ def placed_pin(public_id: str, today: date) -> PlacedPin:
     return PlacedPin(*row)
 
 
-def pins_of(agency_id: int, today: date) -> list[PlacedPin]:
+def pins_of(agency_id: int, viewer: Viewer, today: date) -> list[PlacedPin]:
     """An agency's own pins, the newest first."""
-    rows = db.session.execute(_rows(today).where(Agency.id == agency_id).order_by(Pin.id.desc()).limit(LISTED))
+    seen = func.coalesce(thread_seen_by(viewer), false())
+    rows = db.session.execute(
+        _rows(today).add_columns(seen).where(Agency.id == agency_id).order_by(Pin.id.desc()).limit(LISTED)
+    )
     return [PlacedPin(*row) for row in rows]
 
 

@@ -57,7 +57,7 @@ def _form(agency: Agency) -> tuple[PinForm, Things]:
 
 def _page(agency: Agency, form: PinForm) -> str:
     today = locale.today()
-    placed = [(row, _stands(row)) for row in queries.pins_of(agency.id, today)]
+    placed = [(row, _stands(row)) for row in queries.pins_of(agency.id, access.viewer(), today)]
     return render_template("desk/pins.html", agency=agency, form=form, placed=placed, today=today)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Response, current_app, jsonify, url_for
+from flask import Response, current_app, jsonify, request, url_for
 
 from forum.errors import Hidden
 from forum.hsds import giving, profile
@@ -34,7 +34,8 @@ _TEXT = {"type": "string"}
          strict_slashes=False)  # fmt: skip
 def about() -> Response:
     """Which standard this interface follows, and where it is described."""
-    return jsonify(version=profile.VERSION, profile=ABOUT, openapi_url=url_for("hsds.openapi", _external=True))
+    home = current_app.config["ABRI"].site_address or request.host_url.rstrip("/")
+    return jsonify(version=profile.VERSION, profile=ABOUT, openapi_url=home + url_for("hsds.openapi"))
 
 
 @offered("/openapi.json", {"type": "object"})

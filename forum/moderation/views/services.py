@@ -63,9 +63,18 @@ def _service(found: Kept, form: ServiceDecisionForm) -> str:
     return render_template("moderation/service.html", review=found, seen=_seen(found), form=form, claimed=held)
 
 
+def _is_version(found: Kept) -> bool:
+    return found.draft is not None and found.draft.state is DraftState.HELD
+
+
+def _said(found: Kept) -> ServiceSaid:
+    """What is decided about: the version that waits, else what is public, whatever was given back beside it."""
+    is_public = found.service.state is ServiceState.PUBLISHED
+    return service_operations.said_of(found.service) if is_public and not _is_version(found) else found.newest
+
+
 def _seen(found: Kept) -> Seen:
-    said = found.newest
-    is_version = found.draft is not None and found.draft.state is DraftState.HELD
+    is_version, said = _is_version(found), _said(found)
     is_public = found.service.state is ServiceState.PUBLISHED
     before = service_operations.said_of(found.service) if is_version and is_public else None
     return Seen(
@@ -105,7 +114,7 @@ def _can_stand(found: Kept, form: ServiceDecisionForm) -> bool:
     """Whether what waits may still be published as it is; a word on the form where it may not."""
     if found.service.waiting_at is None:
         raise Conflict
-    if form.outcome.data != Decision.PUBLISH or not rules.problems(found.newest, today=locale.today()):
+    if form.outcome.data != Decision.PUBLISH or not rules.problems(_said(found), today=locale.today()):
         return True
     form.reason.errors = [_("Cela ne peut plus être publié tel quel : rendez-le, en disant ce qui est à revoir.")]
     return False

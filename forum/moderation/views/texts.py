@@ -39,7 +39,7 @@ def boards_for(found: Review) -> list[tuple[str, str]]:
         (board.public_id, board.name)
         for board in board_queries.boards(locale.language())
         if board.id != found.board.id
-        and discussion_rules.may_be_read_by(board.who_reads, found.board.who_reads, has_threads=True)
+        and discussion_rules.may_be_moved(found.board.reach, board.reach)
     ]
 
 

@@ -82,7 +82,7 @@ def _form(act: ThreadAct, thread: Thread, posts: PostPage, *, is_sent: bool) -> 
         allowed = [
             (board.public_id, board.name)
             for board in others
-            if discussion_rules.may_be_moved(thread.board.who_reads, board.who_reads)
+            if discussion_rules.may_be_moved(thread.board.reach, board.reach)
         ]
         barred = {board.public_id for board in others} - {code for code, _name in allowed}
         return MoveForm(act, allowed, frozenset(barred), **given)

@@ -11,7 +11,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.resources import labels
@@ -26,7 +26,7 @@ from forum.resources.forms.service_parts import (
     ServiceHoursForm,
     chosen,
 )
-from forum.resources.models import LONGEST_LINK, SERVICE_KINDS, Cost, HelpKind, Need
+from forum.resources.models import SERVICE_KINDS, Cost, HelpKind, Need
 from forum.resources.rules import week, zones
 from forum.resources.rules.checks import MOST_OF, Problem
 from forum.resources.said import Facts, Hours, ServiceSaid
@@ -279,15 +279,3 @@ def _filled(part: Facts) -> dict[str, Any]:
         extent = values.pop("extent")
         values["country"], values["region"] = extent[:2] or EVERYWHERE, extent if len(extent) > 2 else ""
     return values
-
-
-class CheckedForm(Form):
-    """A service is still right: where somebody checked it."""
-
-    source = LineField(
-        labels.FIELDS["source"],
-        validators=[
-            DataRequired(_l("Écrivez où vous avez vérifié.")),
-            Length(max=LONGEST_LINK, message=_l("C’est trop long.")),
-        ],
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, insert, update
 
 from forum.db import db
@@ -57,14 +59,22 @@ def note(service: Service, before: ServiceSaid, after: ServiceSaid, *, by: Assur
     if is_first:
         found = [Change(resource_id=service.public_id, resource_type="service", kind=ChangeKind.CREATE)]
     write_down(found, by=by)
-    secret = [one for place in after.places if place.is_confidential for one in _ids(place, before)]
+    secret = [place for place in after.places if place.is_confidential]
     if secret:
-        db.session.execute(
-            update(Metadatum)
-            .where(Metadatum.resource_id.in_(secret))
-            .values(previous_value="", replacement_value="")
-            .execution_options(synchronize_session=False)
-        )
+        # A place that the service left may be the one that is confidential now, under another id.
+        ids = {place.id for place in after.places}
+        left = [place for place in before.places if place.id not in ids]
+        blank([one for place in (*secret, *left) for one in _ids(place, before)])
+
+
+def blank(resource_ids: Collection[str]) -> None:
+    """Keep that something changed about these, and when, but not what it said."""
+    db.session.execute(
+        update(Metadatum)
+        .where(Metadatum.resource_id.in_(resource_ids))
+        .values(previous_value="", replacement_value="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _ids(place: PlaceSaid, before: ServiceSaid) -> list[str]:

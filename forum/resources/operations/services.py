@@ -18,7 +18,6 @@ from forum.db import db
 from forum.errors import Conflict, Refused
 from forum.resources import rules
 from forum.resources.models import (
-    LONGEST_LINK,
     AssuredBy,
     DraftState,
     HelpKind,
@@ -27,7 +26,7 @@ from forum.resources.models import (
     ServiceDraft,
     ServiceState,
 )
-from forum.resources.operations import service_parts, service_records
+from forum.resources.operations import places, service_parts, service_records
 from forum.resources.queries import service_parts as part_queries
 from forum.resources.queries import services as queries
 from forum.resources.queries.services import Kept
@@ -72,7 +71,7 @@ def _right(said: ServiceSaid) -> ServiceSaid:
 
 
 def _write_draft(own: Kept, said: ServiceSaid, viewer: Viewer) -> None:
-    written = to_json(service_parts.identified(said, _known(own), own.service.organization_id))
+    written = to_json(places.closed(service_parts.identified(said, _known(own), own.service.organization_id)))
     draft = own.draft
     if draft is None:
         draft = ServiceDraft(service_id=own.service.id)
@@ -144,13 +143,14 @@ def decide(review: Kept, *, version: int | None, outcome: str, reason: str, view
 
 def open_decisions(review: Kept, viewer: Viewer) -> tuple[Decision, ...]:
     """What the viewer may decide about it now."""
-    draft = review.draft
+    service, draft = review.service, review.draft
     return service_rules.open_service_decisions(
         viewer,
-        state=review.service.state,
+        state=service.state,
         draft=None if draft is None else draft.state,
         writer_id=None if draft is None else draft.writer_id,
-        unanswered=review.service.unanswered,
+        unanswered=service.unanswered,
+        checked_by=queries.last_checked_by(service.public_id) if rules.is_silent(service.unanswered) else None,
     )
 
 
@@ -158,7 +158,7 @@ def _publish(review: Kept, viewer: Viewer) -> None:
     service, draft = review.service, review.draft
     service.waiting_at = None
     if draft is None or draft.state is not DraftState.HELD:
-        _confirm(service, by=AssuredBy.TEAM, source=service.source)
+        _confirm(service, by=AssuredBy.TEAM)
         return
     by = service_rules.assured_by(
         is_agencys=review.organization.agency_id is not None,
@@ -188,10 +188,12 @@ def _give_back(review: Kept, reason: str, viewer: Viewer) -> None:
 
 def apply(service: Service, said: ServiceSaid, *, by: AssuredBy, today: date) -> ServiceSaid:
     """Make the rows of a service say this, note each change, count it as checked today, and rebuild its lists if it is
-    public. What is said must be right; it comes back cleaned and with the ids of its parts."""
+    public. What is said must be right; it comes back cleaned and with the ids of its parts. A place that is confidential
+    stays so, and one that turns confidential does for all who share it."""
     before = said_of(service)
     is_first = not queries.has_history(service.public_id)
-    said = service_parts.identified(rules.cleaned(said), before, service.organization_id)
+    said = places.closed(service_parts.identified(rules.cleaned(said), before, service.organization_id))
+    closing = places.closing(said)
     service_parts.write_rows(service, said, part_queries.parts_of([service.id])[service.id])
     service_records.note(service, before, said, by=by, is_first=is_first)
     service.checked_on, service.review_by = today, today + _interval(said)
@@ -201,6 +203,7 @@ def apply(service: Service, said: ServiceSaid, *, by: AssuredBy, today: date) ->
         service_records.enlist(service, said)
     else:
         service_records.unlist(service)
+    places.close(closing)
     return said
 
 
@@ -226,37 +229,40 @@ def withdraw(own: Kept, *, viewer: Viewer) -> None:
     db.session.flush()
 
 
-def check_again(own: Kept, *, by: AssuredBy, source: str, viewer: Viewer) -> None:
-    """Somebody has checked a public service, where `source` says, and it is right. Readers' doubts end with it; a
-    version that waits goes on waiting. Raises Conflict where it is not public."""
+def check_again(own: Kept, *, by: AssuredBy, viewer: Viewer) -> bool:
+    """Somebody has checked a public service, and it is right as it stands: no word of it changes. A version that waits
+    goes on waiting. Raises Conflict where it is not public.
+
+    False: readers said that nobody answers. Whoever looks after it does not end that alone: it waits for a reviewer.
+    """
     service = own.service
     if not service_rules.may_check_service(service.state):
         raise Conflict
-    _confirm(service, by=by, source=source)
-    if own.draft is None or own.draft.state is not DraftState.HELD:
-        service.waiting_at = None
+    is_silent = rules.is_silent(service.unanswered)
+    if is_silent:
+        service.waiting_at = service.waiting_at or clock.now()
+    else:
+        _confirm(service, by=by)
+        if own.draft is None or own.draft.state is not DraftState.HELD:
+            service.waiting_at = None
     record(Act.SERVICE_CHECKED, actor=viewer.number, about=service.public_id, why=by.value)
     db.session.flush()
+    return not is_silent
 
 
-def _confirm(service: Service, *, by: AssuredBy, source: str) -> None:
-    today, source = locale.today(), markup.clean_line(source)[:LONGEST_LINK] or service.source
-    before = {"checked_on": service.checked_on.isoformat(), "source": service.source}
-    after = {"checked_on": today.isoformat(), "source": source}
+def _confirm(service: Service, *, by: AssuredBy) -> None:
+    before, today = service.checked_on, locale.today()
     has_phone = queries.has_phone(service.id)
     interval = _interval_of(service.help_kind, has_phone=has_phone, review_days=service.review_days)
-    service.checked_on, service.review_by, service.source = today, today + interval, source
+    service.checked_on, service.review_by = today, today + interval
     service.assured_by, service.unanswered = by, 0
-    changed = [
-        Change(
+    if before != today:
+        checked = Change(
             resource_id=service.public_id,
             resource_type="service",
             kind=ChangeKind.UPDATE,
-            field=name,
-            before=before[name],
-            after=after[name],
+            field="checked_on",
+            before=before.isoformat(),
+            after=today.isoformat(),
         )
-        for name in before
-        if before[name] != after[name]
-    ]
-    service_records.write_down(changed, by=by)
+        service_records.write_down([checked], by=by)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from forum.audit import Act, AuditLine
 from forum.db import db, page_of
 from forum.errors import Hidden
 from forum.resources.models import (
@@ -110,6 +111,12 @@ def any_service(public_id: str) -> Kept:
 def has_history(public_id: str) -> bool:
     """Whether something was ever written down of a service: it has been public before."""
     return bool(db.session.scalar(select(exists().where(Metadatum.resource_id == public_id))))
+
+
+def last_checked_by(public_id: str) -> int | None:
+    """The member number of whoever last said that a service is right as it stands; None: nobody did."""
+    statement = select(AuditLine.actor).where(AuditLine.act == Act.SERVICE_CHECKED, AuditLine.about == public_id)
+    return db.session.scalar(statement.order_by(AuditLine.id.desc()).limit(1))
 
 
 def has_phone(service_id: int) -> bool:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 
+from config import MAIL_ADDRESS
 from forum.resources.models import LONGEST_REVIEW, OLDEST, Channel, HelpKind
 from forum.resources.rules import hours, lengths, numbers
 from forum.resources.said import AreaSaid, Hours, LanguageSaid, PhoneSaid, PlaceSaid, ServiceSaid
@@ -29,7 +30,6 @@ SIGNED = frozenset({"ase", "asf", "bfi", "csl", "dse", "fcs", "fsl", "gsg", "ise
 ANY_ZONE = "UTC"
 NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 MOST_OF = {"phones": 20, "languages": 60, "places": 40, "areas": 300}
-_MAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]+")
 _EXTENT = re.compile(r"([A-Z]{2})(?:-[A-Z0-9]{1,3})?")
 _EXTENSION = re.compile(r"[0-9#*]{0,10}")
 # Of a confidential place: whatever could say where it is.
@@ -92,6 +92,12 @@ def is_link(address: str) -> bool:
     return parts.scheme == "https" and has_host and not parts.username and not parts.password
 
 
+def is_mail(address: str) -> bool:
+    """Whether this is one plain address below a domain. Nothing in it can stand for another address or a copy: whoever
+    presses it writes to nobody else."""
+    return MAIL_ADDRESS.fullmatch(address) is not None and "%" not in address and "." in address.partition("@")[2]
+
+
 @cache
 def _countries() -> frozenset[str]:
     codes = map(str, Locale.parse("fr").territories)
@@ -123,7 +129,7 @@ def _words(said: ServiceSaid) -> Iterator[Problem]:
 def _reach(said: ServiceSaid) -> Iterator[Problem]:
     for field in ("url", "chat_url"):
         yield from _link(field, getattr(said, field))
-    if said.mail and not _MAIL.fullmatch(said.mail):
+    if said.mail and not is_mail(said.mail):
         yield Problem("mail", "mail")
     if not (said.phones or said.chat_url or said.url or said.mail or said.places):
         yield Problem("phones", "nothing_to_reach")

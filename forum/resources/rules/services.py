@@ -110,17 +110,25 @@ def _is_secret(part: Any) -> bool:
 
 
 def open_service_decisions(
-    viewer: Viewer, *, state: ServiceState, draft: DraftState | None, writer_id: int | None, unanswered: int
+    viewer: Viewer,
+    *,
+    state: ServiceState,
+    draft: DraftState | None,
+    writer_id: int | None,
+    unanswered: int,
+    checked_by: int | None = None,
 ) -> tuple[Decision, ...]:
     """What this viewer may decide now about a service: a version that waits (`draft` is its state, None for none), or
-    a public one of which readers said that nobody answers. Nobody decides about what they wrote themselves."""
+    a public one of which readers said that nobody answers. Nobody decides about what they wrote themselves, nor ends
+    doubts about what they have checked (`checked_by`: the member number of whoever did last)."""
     if not viewer.is_reviewer:
         return ()
     if draft is DraftState.HELD and state in {ServiceState.HELD, ServiceState.PUBLISHED}:
         is_own = writer_id is not None and writer_id == viewer.account_id
         return () if is_own else (Decision.PUBLISH, Decision.RETURN)
     is_in_doubt = state is ServiceState.PUBLISHED and is_silent(unanswered)
-    return (Decision.PUBLISH, Decision.RETURN) if is_in_doubt else ()
+    is_own = checked_by is not None and checked_by == viewer.number
+    return (Decision.PUBLISH, Decision.RETURN) if is_in_doubt and not is_own else ()
 
 
 def may_withdraw_service(state: ServiceState) -> bool:

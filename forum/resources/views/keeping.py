@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from forum.db import db
 from forum.resources import queries, rules
-from forum.resources.forms.services import OFFERED, CheckedForm, ServiceForm
+from forum.resources.forms.services import OFFERED, ServiceForm
 from forum.resources.models import TAGS, AssuredBy, DraftState, Organization
 from forum.resources.models import Answer as Answered
 from forum.resources.operations import services as operations
@@ -122,7 +122,6 @@ class Shown:
     own: Kept
     said: ServiceSaid
     base: str
-    form: CheckedForm
     yes: int
     no: int
     tags: list[tuple[Answered, int]]
@@ -138,16 +137,15 @@ class Shown:
         return service_words.sections(self.said)
 
 
-def shown(room: Room, own: Kept, form: CheckedForm | None = None) -> str:
+def shown(room: Room, own: Kept) -> str:
     """A service as those who look after it see it."""
-    service, today, newest = own.service, locale.today(), own.newest
+    service, today = own.service, locale.today()
     answers = queries.answers_of_service(service.id, today)
     yes, no = answers.total(Answered.YES), answers.total(Answered.NO)
     seen = Shown(
         own=own,
-        said=newest,
+        said=own.newest,
         base=room.at(own),
-        form=form or CheckedForm(formdata=None, source=service.source or newest.source),
         yes=yes,
         no=no,
         tags=[(tag, answers.total(tag)) for tag in TAGS if rules.shown_count(answers.total(tag))],
@@ -169,10 +167,10 @@ def withdraw(room: Room, own: Kept) -> Answer:
 
 
 def check(room: Room, own: Kept) -> Answer:
-    form = CheckedForm()
-    if not form.accepts():
-        return shown(room, own, form), HTTPStatus.UNPROCESSABLE_ENTITY
-    operations.check_again(own, by=room.by, source=form.source.data or "", viewer=access.viewer())
+    is_settled = operations.check_again(own, by=room.by, viewer=access.viewer())
     db.session.commit()
-    flash(_("C’est noté : le service est vérifié d’aujourd’hui."))
+    if is_settled:
+        flash(_("C’est noté : le service est vérifié d’aujourd’hui."))
+    else:
+        flash(_("C’est noté. L’annuaire le dira vérifié quand l’équipe de relecture l’aura confirmé."))
     return redirect(room.at(own), HTTPStatus.SEE_OTHER)

@@ -52,11 +52,10 @@ SAID = {
 FIELDS: Fields = {
     "desk.send_new_service": SAID,
     "desk.send_service_edit": {**SAID, "version": "{service_version}"},
-    "desk.check_service": {"source": "https://rive-claire.example.org"},
     "moderation.decide_service": {"outcome": "publish", "version": "{held_service_version}"},
     "admin.find_services": {"words": "Un"},
     "admin.make_organization": {"name": "Un organisme", "kind": "public", "country": "FR"},
-    "admin.change_organization": {"name": "Un organisme", "kind": "public", "country": "FR"},
+    "admin.change_organization": {"name": "{organization_name}", "kind": "public", "country": "FR"},
     "admin.send_new_service": SAID,
     "admin.send_service_edit": {**SAID, "version": "{team_service_version}"},
     "admin.check_service": {"source": "https://rive-claire.example.org"},
