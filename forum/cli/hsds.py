@@ -65,7 +65,10 @@ def export(file: Path, is_csv: bool) -> None:
 @click.option("--organization-kind", type=click.Choice([kind.value for kind in AgencyKind]), default="charity",
               show_default=True, help="Of organisations that say none.")  # fmt: skip
 @click.option("--source", default="", help="Where the services are from, where the file does not say.")
-def import_(file: Path, dry_run: bool, good_rows: bool, report: Path | None, **told: str | None) -> None:
+@click.option("--organizations", is_flag=True, help="Take names, kinds and websites of organisations from the file.")
+def import_(
+    file: Path, dry_run: bool, good_rows: bool, report: Path | None, organizations: bool, **told: str | None
+) -> None:
     """Take in the services of FILE, a JSON document or a folder of CSV files. They are public at once.
 
     Services are known again by their ids; what did not change is left alone. With one service refused none is written,
@@ -74,7 +77,7 @@ def import_(file: Path, dry_run: bool, good_rows: bool, report: Path | None, **t
     defaults = _defaults(**told)
     with shared.forum(), TemporaryFile(prefix="abri-hsds-") as staged, _opened_report(report) as refusals:
         try:
-            counts = _survey(file, defaults, staged, refusals)
+            counts = _survey(file, defaults, staged, refusals, may_rename=organizations)
         except files.BadFile as error:
             raise click.ClickException(f"{error} Nothing was written.") from error
         db.session.rollback()  # nothing is held while the operator waits
@@ -125,7 +128,9 @@ class _Refusals:
         problem = refusal.problem
         words = WORDS.get(problem.code, problem.code)
         if self.report is not None:
-            self.report.writerow([refusal.place, refusal.id, problem.field, problem.code, words])
+            # A table of numbers takes a text that begins like a formula for one.
+            named = f"'{refusal.id}" if refusal.id[:1] in "=+-@\t\r" and refusal.id else refusal.id
+            self.report.writerow([refusal.place, named, problem.field, problem.code, words])
         if len(self.first) < SHOWN:
             named = f" ({refusal.id})" if refusal.id else ""
             self.first.append(f"  {refusal.place}{named}: {problem.field or 'record'}: {words}")
@@ -153,8 +158,8 @@ def _report(stream: TextIO) -> Any:
     return writer
 
 
-def _survey(path: Path, defaults: Defaults, staged: BinaryIO, note: _Refusals) -> Counts:
-    terms = Terms(defaults, locale.today(), current_app.config["ABRI"].review_days)
+def _survey(path: Path, defaults: Defaults, staged: BinaryIO, note: _Refusals, *, may_rename: bool) -> Counts:
+    terms = Terms(defaults, locale.today(), current_app.config["ABRI"].review_days, may_rename)
     with files.open_source(path) as source, click.progressbar(length=source.total, label="reading") as bar:
         try:
             counts = survey(

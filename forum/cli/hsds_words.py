@@ -47,6 +47,9 @@ WORDS: Mapping[str, str] = {
     # What stands against it here.
     "not_public": "is here and not public: somebody took it back, or it waits for a decision",
     "looked_after": "an agency looks after it at its own desk",
+    "another": "is another organisation than the one whose service this is here",
+    "identity": "has another name, kind or website here; --organizations takes those of the file",
+    "was_confidential": "is a confidential place here; a place that may be known needs an id of its own",
     "older": "is older than what stands here",
     "taken": "is the id of something else",
 }

@@ -51,11 +51,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On what terms records are taken: what they leave out, the day, and how long a check holds (`Config`)."""
+    """On what terms records are taken: what they leave out, the day, how long a check holds (`Config`), and whether
+    they may say what an organisation is called here."""
 
     defaults: Defaults
     today: date
     review_days: Mapping[str, int]
+    may_rename: bool = False
 
 
 def take(record: Any, terms: Terms) -> Taken:

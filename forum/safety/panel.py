@@ -34,6 +34,7 @@ class Urgent:
     notes: tuple[str, ...]  # the last one says that it is overdue, or has lapsed, where it has: `badge`
     badge: str
     origins: tuple[Line | TextChannel, ...]  # one for each different page, date and degree of checking
+    is_fire_only: bool = False  # of all who answer it, not of `origins`, which keep one of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ def urgent(country: Country, language: str) -> list[Urgent]:
     """The emergency numbers of a country, each once: police, medical help, one for everything, text, fire."""
     lines = sorted(country.lines, key=lambda line: ORDER.index(line.kind))
     found = _by_number(lines, language)
-    fire_only = {line.number for line in lines} - {line.number for line in lines if line.kind is not Kind.FIRE}
-    at = sum(one.number not in fire_only for one in found)
+    at = sum(not one.is_fire_only for one in found)
     return [*found[:at], *_text(country, language), *found[at:]]
 
 
@@ -103,6 +103,7 @@ def _urgent(number: str, same: list[Line], language: str) -> Urgent:
         notes=tuple(dict.fromkeys([*told, *([warning] if warning else [])])),
         badge=warning,
         origins=tuple({(line.source, line.page_of, line.checked_on, line.verified_by): line for line in same}.values()),
+        is_fire_only=all(line.kind is Kind.FIRE for line in same),
     )
 
 

@@ -127,7 +127,7 @@ def test_a_service_is_known_again_and_what_changed_is_noted(site: Site) -> None:
         places=(replace(place, city="Clairval", accessibility=()),),
     )
     changed = replace(first, said=said, organization=replace(house, name="Rive Neuve"))
-    assert "0 new, 1 changed, 0 checked, 0 unchanged" in site.abri("import", site.of(changed)).output
+    assert "0 new, 1 changed, 0 checked, 0 unchanged" in site.abri("import", site.of(changed), "--organizations").output
     service = site.world.load(Service, public_id=first.id)
     assert (service.name, service.unanswered, service.assured_by) == ("Un nouveau nom", 0, AssuredBy.IMPORT)
     assert service.version == 2
@@ -189,6 +189,31 @@ def test_what_others_decided_here_is_not_written_over(site: Site, case: str) -> 
         assert "looks after it" in site.abri("import", site.of(new), status=1).output
         assert "1 unchanged" in site.abri("import", site.of(one), "--dry-run").output
     assert site.stored() == before
+
+
+def test_a_file_gives_no_address_to_a_confidential_place_and_no_other_name_to_an_organisation(site: Site) -> None:
+    hidden = PlaceSaid(id=whole().id, at_id=whole().id, is_confidential=True, country="FR")
+    shelter = site.made(plain(places=(hidden,)))
+    site.plant(shelter)
+    opened = replace(hidden, is_confidential=False, address_1=STREET, city=TOWN)
+    other_stay = replace(opened, at_id=whole().id)
+    taken_over = replace(shelter, organization=organization())
+    renamed = replace(shelter.organization, name="Police nationale")
+    cases = {
+        "is a confidential place here": [
+            replace(shelter, said=replace(shelter.said, places=(opened,))),
+            site.made(plain(places=(other_stay,)), organization=shelter.organization),
+        ],
+        "is another organisation": [taken_over],
+        "has another name, kind or website": [site.made(organization=renamed), replace(shelter, organization=renamed)],
+    }
+    before = site.stored()
+    for words, wholes in cases.items():
+        for one in wholes:
+            assert words in site.abri("import", site.of(one), status=1).output
+    assert site.stored() == before
+    site.abri("import", site.of(replace(shelter, organization=renamed)), "--organizations")
+    assert site.world.load(Organization).name == "Police nationale"
 
 
 def test_an_id_that_something_else_has_is_refused(site: Site) -> None:

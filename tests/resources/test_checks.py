@@ -63,6 +63,8 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("and a port that is one", {"url": "https://rive-claire.example.org:99999"}, "url", "url"),
     ("nor a script", {"url": "javascript:alert(1)"}, "url", "url"),
     ("mail goes to an address", {"mail": "contact"}, "mail", "mail"),
+    ("and to no other", {"mail": "help@b.org?cc=evil%40x.org"}, "mail", "mail"),
+    ("nor in disguise", {"mail": "a%40x.org@b.org"}, "mail", "mail"),
     ("there is a way to reach it", NONE, "phones", "nothing_to_reach"),
     ("it is for somebody", {"for_person": False}, "for_person", "for_nobody"),
     ("ages are ages", {"minimum_age": 121}, "minimum_age", "age"),

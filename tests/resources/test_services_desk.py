@@ -207,19 +207,22 @@ def test_a_service_is_withdrawn_at_once_and_checked_while_it_is_public(world: Wo
     agent, service = Visitor(app).become(account), world.service(agency, days=100)
     address = f"/desk/services/{service.public_id}"
     assert agent.get(address).css(".overdue")
-    refused = agent.post(f"{address}/check", {"source": " "}, 422)
-    assert refused.css("#source-error")
     agent.post(f"{address}/check", {"source": "Essayé ce matin"})
     assert not agent.get(address).css(".overdue")
     after = world.load(Service)
-    assert (after.source, after.assured_by) == ("Essayé ce matin", AssuredBy.AGENCY)
+    assert (after.source, after.assured_by) == (service.source, AssuredBy.AGENCY)
     assert world.count(Metadatum, field_name="checked_on") == 1
+    with world.open():
+        db.session.get_one(Service, service.id).unanswered = 2
+    page = agent.follow(agent.post(f"{address}/check"))
+    assert "quand l’équipe de relecture l’aura confirmé" in page.text
+    assert (world.load(Service).unanswered, world.load(Service).waiting_at is None) == (2, False)
     agent.post(f"{address}/withdraw")
     found = agent.get(address)
     assert "Service retiré" in found.text
     assert not found.css("form[action$=withdraw], form[action$=check]")
     agent.post(f"{address}/withdraw", {}, 409)
-    agent.post(f"{address}/check", {"source": "Encore"}, 409)
+    agent.post(f"{address}/check", {}, 409)
 
 
 def test_the_list_begins_with_what_asks_for_attention_and_costs_the_same(

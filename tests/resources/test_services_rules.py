@@ -144,6 +144,8 @@ HELD, RETURNED = DraftState.HELD, DraftState.RETURNED
         ("what was withdrawn", MODERATOR, {"state": ServiceState.WITHDRAWN, "draft": HELD}, False),
         ("one reader may be wrong", MODERATOR, {"unanswered": 1}, False),
         ("two are a reason to look", MODERATOR, {"unanswered": 2}, True),
+        ("but not by who checked it", MODERATOR, {"unanswered": 2, "checked_by": 1}, False),
+        ("another did", MODERATOR, {"unanswered": 2, "checked_by": 2}, True),
         ("also where a version was given back", MODERATOR, {"unanswered": 2, "draft": RETURNED}, True),
     ],
 )

@@ -23,7 +23,7 @@ from forum.hsds.ids import uuid_of
 from forum.moderation.models import Decision, Message, Outcome, SanctionKind, Signature, SignedAct
 from forum.moderation.operations import threads as thread_operations
 from forum.moderation.views.reporting import reported_as
-from forum.resources.models import GuidancePage, Organization, ServiceAtLocation
+from forum.resources.models import Agency, GuidancePage, Organization, ServiceAtLocation
 from forum.resources.rules import Decision as Judged
 from forum.resources.said import PlaceSaid
 from forum.web import links, locale
@@ -124,10 +124,16 @@ class Scene:
         with world.open():
             translation = make.translated(db.session.get_one(GuidancePage, page.id))
             make.reviewed(translation, Judged.PUBLISH)
+            changed = make.published(db.session.get_one(Agency, self._agency.id), title="Une fiche changée")
+            behind = make.translated(changed)
+            make.reviewed(behind, Judged.PUBLISH)
+            make.edited(changed, body="Autrement.")
+            make.reviewed(changed, Judged.PUBLISH)
         self._keep(
             page=page,
             held_page=held_page,
             translation=translation,
+            behind=behind,
             pin=pin,
             refused_pin=refused,
             service=world.service(self._agency),

@@ -56,8 +56,9 @@ class _Buffer:
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._place)
-            except (json.JSONDecodeError, RecursionError) as error:
-                if self.is_read or isinstance(error, RecursionError):
+            except (ValueError, RecursionError) as error:
+                # A number of thousands of digits is a ValueError that more text does not mend.
+                if self.is_read or not isinstance(error, json.JSONDecodeError):
                     raise BadFile("The file is no JSON, or breaks off.") from error
             else:
                 # A number at the end of what was read might go on.

@@ -88,7 +88,7 @@ def survey(
     places = enumerate(records, start=1)
     while chunk := list(islice(places, AT_ONCE)):
         taken = [(place, take(one, terms)) for place, one in chunk]
-        judged = _judge([one for _, one in taken], seen)
+        judged = _judge([one for _, one in taken], seen, may_rename=terms.may_rename)
         for (place, one), (kind, entry, problems) in zip(taken, judged, strict=True):
             counts.kinds[kind] += 1
             for problem in problems:
@@ -103,17 +103,23 @@ def survey(
 Judgement = tuple[Kind, Entry | None, tuple[Problem, ...]]
 
 
-def _judge(taken: list[Taken], seen: _Seen) -> Iterator[Judgement]:
+def _judge(taken: list[Taken], seen: _Seen, *, may_rename: bool) -> Iterator[Judgement]:
     wholes = [one.whole for one in taken if one.whole is not None]
     services = queries.services(whole.id for whole in wholes)
     organizations = queries.organizations({whole.organization.id for whole in wholes})
-    pages, owners = queries.pages(whole.id for whole in wholes), queries.owners(_ids(wholes))
+    ids = _ids(wholes)
+    pages, owners = queries.pages(whole.id for whole in wholes), queries.owners(ids)
+    confidential = queries.confidential(ids.get(Location, ()))
     for one in taken:
         if one.whole is None:
             yield Kind.REFUSED, None, one.problems
             continue
         known = services.get(one.whole.id)
-        kind, code = _kind(one.whole, known, organizations.get(one.whole.organization.id))
+        organization = organizations.get(one.whole.organization.id)
+        kind, code = _kind(one.whole, known, organization)
+        if organization is not None and not may_rename:
+            code = code or _renamed(one.whole, organization)
+        code = code or _moved(one.whole, known) or _opened(one.whole, confidential)
         problem = Problem(*code) if code else _clash(one.whole, seen, pages, owners)
         if problem:
             yield Kind.REFUSED, None, (problem,)
@@ -121,6 +127,27 @@ def _judge(taken: list[Taken], seen: _Seen) -> Iterator[Judgement]:
             yield kind, None, ()
         else:
             yield kind, _entry(one.whole, known), ()
+
+
+def _renamed(whole: Whole, organization: KnownOrganization) -> tuple[str, str] | None:
+    """One row must not give all services of an organisation another name: an operator says so for a whole file."""
+    told = whole.organization
+    before = (organization.name, organization.kind, organization.website)
+    return None if before == (told.name, told.kind, told.website) else ("organization", "identity")
+
+
+def _moved(whole: Whole, known: Known | None) -> tuple[str, str] | None:
+    """A service stays with whoever offers it."""
+    is_moved = known is not None and known.whole.organization.id != whole.organization.id
+    return ("organization-id", "another") if is_moved else None
+
+
+def _opened(whole: Whole, confidential: set[str]) -> tuple[str, str] | None:
+    """Of a place whose address nobody may know here, a file does not bring one."""
+    for place, at in enumerate(whole.said.places):
+        if at.id in confidential and not at.is_confidential:
+            return f"service_at_locations-{place}-location", "was_confidential"
+    return None
 
 
 def _entry(whole: Whole, known: Known | None) -> Entry:

@@ -13,6 +13,7 @@ from forum.hsds.queries.wholes import wholes
 from forum.hsds.whole import Whole
 from forum.resources.models import (
     Accessibility,
+    AgencyKind,
     GuidancePage,
     Language,
     Location,
@@ -44,10 +45,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganization:
-    """An organisation that is there: its number and name, and whether an agency looks after it."""
+    """An organisation that is there: its number, by what people know it, and whether an agency looks after it."""
 
     number: int
     name: str
+    kind: AgencyKind
+    website: str
     has_agency: bool
 
 
@@ -68,12 +71,20 @@ def services(public_ids: Iterable[str]) -> dict[str, Known]:
 
 
 def organizations(public_ids: Iterable[str]) -> dict[str, KnownOrganization]:
-    rows = db.session.execute(
-        select(Organization.public_id, Organization.id, Organization.name, Organization.agency_id).where(
-            Organization.public_id.in_(list(public_ids))
+    rows = db.session.scalars(select(Organization).where(Organization.public_id.in_(list(public_ids))))
+    return {
+        row.public_id: KnownOrganization(row.id, row.name, row.kind, row.website, row.agency_id is not None)
+        for row in rows
+    }
+
+
+def confidential(public_ids: Iterable[str]) -> set[str]:
+    """Those of these places of which no address is known here, on purpose."""
+    return set(
+        db.session.scalars(
+            select(Location.public_id).where(Location.public_id.in_(list(public_ids)), Location.is_confidential)
         )
     )
-    return {row.public_id: KnownOrganization(row.id, row.name, row.agency_id is not None) for row in rows}
 
 
 def organization_rows(public_ids: Iterable[str]) -> list[Organization]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from forum import markup
 from forum.audit import Act, record
@@ -72,9 +72,7 @@ def write_organization(organization: Organization | None, said: OrganizationSaid
     if refused(organization, said):
         raise Refused("public")
     if organization is None:
-        organization = Organization(agency_id=None, name=said.name, kind=said.kind)
-        for one in fields(said):
-            setattr(organization, one.name, getattr(said, one.name))
+        organization = Organization(agency_id=None, **asdict(said))
         db.session.add(organization)
         db.session.flush()
         _account(organization, [_change(organization, ChangeKind.CREATE)], viewer)

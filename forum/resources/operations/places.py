@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from forum.db import db
+from forum.db import PublicIdMixin, db
 from forum.resources.models import Location
 from forum.resources.operations import service_records
 from forum.resources.queries import places as queries
@@ -52,8 +52,8 @@ def closing(said: ServiceSaid) -> Closing:
     if not places:
         return Closing((), ())
     numbers = [place.id for place in places]
-    told = (*places, *queries.stays(numbers), *part_queries.accessibilities(numbers))
-    return Closing(places, tuple(row.public_id for row in told))
+    rows: list[PublicIdMixin] = [*places, *queries.stays(numbers), *part_queries.accessibilities(numbers)]
+    return Closing(places, tuple(row.public_id for row in rows))
 
 
 def close(turned: Closing) -> None:

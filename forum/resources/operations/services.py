@@ -188,8 +188,8 @@ def _give_back(review: Kept, reason: str, viewer: Viewer) -> None:
 
 def apply(service: Service, said: ServiceSaid, *, by: AssuredBy, today: date) -> ServiceSaid:
     """Make the rows of a service say this, note each change, count it as checked today, and rebuild its lists if it is
-    public. What is said must be right; it comes back cleaned and with the ids of its parts. A place that is confidential
-    stays so, and one that turns confidential does for all who share it."""
+    public. What is said must be right; it comes back cleaned and with the ids of its parts. A confidential place stays
+    confidential; one that turns so does for all who share it."""
     before = said_of(service)
     is_first = not queries.has_history(service.public_id)
     said = places.closed(service_parts.identified(rules.cleaned(said), before, service.organization_id))

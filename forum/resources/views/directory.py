@@ -46,6 +46,10 @@ class Stretch:
     sections: list[Section] = field(default_factory=list)
     next_key: str | None = None
 
+    @property
+    def length(self) -> int:
+        return sum(len(one.services) + len(one.pages) for one in self.sections)
+
 
 @blueprint.get("/r")
 @access.everybody
@@ -149,7 +153,7 @@ def _page(form: forms.FilterForm, stretch: Stretch, *, after: str = "") -> str:
         kept=_kept(form) if form.words.data else [],
         first_page=url_for("resources.directory", **codes),
         next_page=url_for("resources.directory", **codes, after=stretch.next_key) if stretch.next_key else "",
-        urgent=urgent_lines() if not after and not form.words.data else None,
+        urgent=urgent_lines() if not after else None,
         help_kinds=labels.HELP_KINDS,
     )
 

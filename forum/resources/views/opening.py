@@ -106,7 +106,7 @@ def _clock_words(hour: int, minute: int, language: str) -> str:
     if not hour and not minute:
         return locale.translations(language).ugettext("minuit")
     if language == "fr":
-        return f"{hour} h {minute:02}" if minute else f"{hour} h"
+        return f"{hour}\u00a0h\u00a0{minute:02}" if minute else f"{hour}\u00a0h"
     return str(format_time(time(hour, minute), "short", locale=_locale(language)))
 
 

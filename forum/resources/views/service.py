@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from forum import clock
 from forum.freshness import Freshness, freshness
 from forum.resources import forms, rules
-from forum.resources.models import Accessibility, Phone, Service, ServiceAtLocation
+from forum.resources.models import Accessibility, Language, Phone, Service, ServiceAtLocation
 from forum.resources.queries.service_cards import CardPhone
 from forum.resources.queries.service_page import ServicePage, service_page
 from forum.resources.queries.service_parts import hours_of
@@ -55,8 +56,8 @@ def show(
         freshness=stands,
         opening=opening(hours_of(service.schedule), now) if stands is not Freshness.LAPSED else None,
         days=week(hours_of(service.schedule), now),
-        phones=[(phone, shown_phone(phone)) for phone in found.parts.phones],
-        spoken=[(one, opening(hours_of(one.schedule), now)) for one in found.parts.languages],
+        phones=[(phone, shown_phone(phone), week(hours_of(phone.schedule), now)) for phone in found.parts.phones],
+        spoken=[_spoken(one, now) for one in found.parts.languages],
         places=[_place(found, at) for at in found.parts.places],
         areas=[area_name(area.extent, area.name) for area in found.parts.areas],
         needs=found.needs,
@@ -95,6 +96,11 @@ def numbers_of(phones: list[Phone]) -> dict[str, str]:
 def _place(found: ServicePage, at: ServiceAtLocation) -> ShownPlace:
     hours, now = hours_of(at.schedule), clock.now()
     return ShownPlace(at, opening(hours, now), week(hours, now), found.parts.accessibility.get(at.location_id, []))
+
+
+def _spoken(one: Language, now: datetime) -> tuple[Language, Opening | None, list[Day]]:
+    hours = hours_of(one.schedule)
+    return one, opening(hours, now), week(hours, now)
 
 
 def _whom(service: Service) -> str:

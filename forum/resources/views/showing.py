@@ -39,14 +39,15 @@ class ShownPhone:
 
 @dataclass(frozen=True, slots=True)
 class ShownService:
-    """A card with what is told of it now. `languages` are names, each with hours of its own in words if it has some."""
+    """A card with what is told of it now. `languages` are names, each with whether it is spoken now, "" if it has no
+    hours of its own."""
 
     card: ServiceCard
     freshness: Freshness
     opening: Opening | None
     phones: tuple[ShownPhone, ...]
     kind: str
-    languages: str
+    languages: tuple[tuple[str, str], ...]
     areas: str
     cost: str
     checked: str
@@ -84,14 +85,14 @@ def _phone(phone: CardPhone, now: datetime) -> ShownPhone:
     return ShownPhone(phone, opening(phone.hours, now))
 
 
-def _languages(spoken: tuple[CardLanguage, ...], now: datetime) -> str:
-    """ "Français, arabe (Fermé, rouvre lundi à 9 h)"."""
+def _languages(spoken: tuple[CardLanguage, ...], now: datetime) -> tuple[tuple[str, str], ...]:
+    """ "Français", ""; "arabe", "fermé, rouvre lundi à 9 h"."""
     named = []
-    for one in spoken:
-        own = opening(one.hours, now)
-        when = f" ({', '.join(filter(None, (own.first.lower(), own.then)))})" if own else ""
-        named.append(labels.language(one.code) + when)
-    return filters.capital(", ".join(named))
+    for place, one in enumerate(spoken):
+        own, name = opening(one.hours, now), labels.language(one.code)
+        when = ", ".join(filter(None, (own.first.lower(), own.then))) if own else ""
+        named.append((name if place else filters.capital(name), when))
+    return tuple(named)
 
 
 def _areas(some: tuple[CardArea, ...]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.safety import emergency, panel
-from forum.safety.emergency import Kind, Line
 from forum.safety.panel import Urgent
 from forum.web import locale
 
@@ -28,11 +27,7 @@ def urgent_lines() -> UrgentLines:
     where = panel.place(locale.country())
     if isinstance(where, emergency.Country):
         found = panel.urgent(where, locale.language())
-        return UrgentLines(where.code, lines=tuple(one for one in found if not _is_for_fire(one)))
+        return UrgentLines(where.code, lines=tuple(one for one in found if not one.is_fire_only))
     if where is None:
         return UrgentLines(locale.country())
     return UrgentLines(where.code, numbers=tuple((number, emergency.dialable(number)) for number in where.numbers))
-
-
-def _is_for_fire(one: Urgent) -> bool:
-    return all(isinstance(said, Line) and said.kind is Kind.FIRE for said in one.origins)

@@ -58,5 +58,4 @@ FIELDS: Fields = {
     "admin.change_organization": {"name": "{organization_name}", "kind": "public", "country": "FR"},
     "admin.send_new_service": SAID,
     "admin.send_service_edit": {**SAID, "version": "{team_service_version}"},
-    "admin.check_service": {"source": "https://rive-claire.example.org"},
 }
