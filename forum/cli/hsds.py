@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TextIO
 
 import click
 from flask import current_app
+from sqlalchemy.exc import IntegrityError
 
 from forum.cli import shared
 from forum.cli.hsds_words import WORDS
@@ -177,7 +178,7 @@ def _bring(counts: Counts, staged: BinaryIO) -> None:
     with write_lock(), click.progressbar(length=counts.to_write, label="writing") as bar:
         try:
             bring(counts, staged=staged, step=bar.update)
-        except Conflict as error:
+        except (Conflict, IntegrityError) as error:
             db.session.rollback()
             raise click.ClickException(
                 "Somebody changed one of these services meanwhile. Nothing was written; try again."

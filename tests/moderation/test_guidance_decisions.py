@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from forum.resources import queries
 from forum.resources.models import GuidancePage, GuidanceState
+from forum.web import locale
 from tests.factories import World
 from tests.resources import factories as make
 from tests.visitor import Visitor
@@ -73,3 +76,15 @@ def test_the_agency_is_told_what_became_of_its_page(world: World, moderator: Vis
         assert f"Votre fiche « Fiche {number} » {said}" in told.text
         assert ("Un numéro a changé." in told.text) is (outcome == "return")
         assert f"Fiche {number}" not in Visitor(world.app).become(stranger).get("/n").text
+
+
+def test_what_is_overdue_before_it_is_decided_is_not_published(world: World, moderator: Visitor) -> None:
+    page = world.guidance(world.agency()[1], published=False)
+    path = f"/mod/guidance/{page.public_id}"
+    with world.open():
+        queries.review(page.public_id).page.review_by = locale.today() - timedelta(days=1)
+    refused = moderator.send(moderator.get(path), f"{path}/decide", 422, outcome="publish", reason="Merci.")
+    assert "ne peut plus être publié tel quel" in refused.text
+    assert world.load(GuidancePage).state is GuidanceState.HELD
+    moderator.send(refused, f"{path}/decide", outcome="return", reason="Choisissez un autre jour.")
+    assert world.load(GuidancePage).state is GuidanceState.RETURNED

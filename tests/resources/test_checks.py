@@ -164,7 +164,9 @@ def test_cleaning_folds_lines_and_codes_and_forgets_ids_that_are_none() -> None:
 @pytest.mark.parametrize(
     ("number", "country", "dialled"),
     [("01 99 00 12 34", "FR", "+33199001234"), ("3919", "FR", "3919"), ("020 7946 0123", "GB", "+442079460123"),
-     ("+44 20 7946 0123", "FR", "+442079460123"), ("116\u202f006", "FR", "116006"), ("no", "FR", ""), ("", "FR", "")],
+     ("+44 20 7946 0123", "FR", "+442079460123"), ("116\u202f006", "FR", "116006"), ("no", "FR", ""), ("", "FR", ""),
+     # The right length, and given to nobody: a digit was mistyped.
+     ("00 00 00 00 00", "FR", ""), ("1234", "FR", ""), ("4040", "DE", ""), ("06 39 98 12 34", "FR", "+33639981234")],
 )  # fmt: skip
 def test_a_link_dials_what_is_written(number: str, country: str, dialled: str) -> None:
     assert numbers.dial_of(number, country) == dialled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -23,12 +24,18 @@ FRENCH, ENGLISH, ARABIC = (LanguageSaid(code=code) for code in ("fr", "en", "ar"
 HELP_WORDS = ("Urgence", "Police près de chez vous", "En ligne et par téléphone", "Sur place : droit, hébergement",
               "Avec les proches")  # fmt: skip
 NO_ID = "a" * 22
+FORM = "/r#found"
 # A Monday at ten in Paris.
 MONDAY = "2026-11-23T09:00:00+00:00"
 
 
 def titles(page: Page) -> list[str]:
     return [found.text_content() for found in page.css(".service__name bdi")]
+
+
+def ask(visitor: Visitor, page: Page, **chosen: Any) -> Page:
+    """Fill in the form of the directory and press its button."""
+    return visitor.post("/r", page.form("/r#found") | chosen)
 
 
 def area(*extents: str) -> tuple[AreaSaid, ...]:
@@ -81,6 +88,9 @@ def test_each_filter_shows_what_it_asks_for_in_the_order_that_helps(visitor: Vis
         ("kind=close&whom=professionals", []),
         ("need=health", ["chat"]),
         ("country=JP&kind=premises", []),
+        ("k=4&n=2", ["day"]),  # what the site's own links say
+        ("k=5&c=3&c=2", ["chat", "text"]),
+        ("k=5&w=2", ["text"]),
         ("kind=emergency", []),
         ("words=phare", titles(visitor.get("/r"))),  # words in an address are not read
     ):
@@ -135,7 +145,7 @@ def test_a_long_list_is_read_in_stretches_by_address_and_by_words(
             assert "discret" not in address
             page = visitor.get(address)
     assert seen == in_order
-    assert page.one(".pager a.back").get("href") == "/r?country=FR&kind=online"
+    assert page.one(".pager a.back").get("href") == "/r?country=FR&k=3"
     assert not page.css("a[href^='tel:17']"), "the numbers stand on the first stretch only"
 
     seen = []
@@ -184,9 +194,9 @@ def test_all_kinds_together_show_the_first_few_of_each_and_where_the_others_are(
     assert titles(page) == ["Fiche emergency", *shown]
     headings = [" ".join(heading.text_content().split()) for heading in page.css(".services h2")]
     assert headings == ["Tout de suite", *map(str, HELP_WORDS)]
-    more = page.css("a[href^='/r?country=FR&kind=']")
-    assert [link.get("href") for link in more] == ["/r?country=FR&kind=close"]
-    assert titles(visitor.get("/r?country=FR&kind=close")) == [*(f"close {n}" for n in range(3)), "Fiche close"]
+    more = page.css("a[href^='/r?country=FR&k=']")
+    assert [link.get("href") for link in more] == ["/r?country=FR&k=5"]
+    assert titles(visitor.get("/r?country=FR&k=5")) == [*(f"close {n}" for n in range(3)), "Fiche close"]
     assert page.one("title").text_content() == "Annuaire – Carnet"
     for number, kind in enumerate(HelpKind, start=1):
         assert page.css(f"a[href='/r/k/{number}']"), kind
@@ -203,13 +213,13 @@ def test_only_the_form_changes_the_country_that_is_kept(visitor: Visitor) -> Non
     assert "France" in page.css(".services .small")[0].text_content(), "a link changes nobody's numbers"
     assert "France" in urgent()
     # What the link chose is no choice of the reader's, whatever else they ask.
-    sent = visitor.send(page, "/r", kind="close", words="")
-    assert sent.location == "/r?country=BE&kind=close"
+    sent = ask(visitor, page, kind="close", words="")
+    assert sent.location == "/r?country=BE&k=5"
     assert "France" in urgent()
-    kept = visitor.send(visitor.get("/r"), "/r", country="BE", open="1", need=["legal", "money"], channel="text")
-    assert kept.location == "/r?country=BE&need=legal&need=money&channel=text&open=1"
+    kept = ask(visitor, visitor.get("/r"), country="BE", open="1", need=["legal", "money"], channel="text")
+    assert kept.location == "/r?country=BE&n=2&n=6&c=2&open=1"
     assert "Belgique" in urgent()
-    visitor.send(visitor.get("/r"), "/r", country="")
+    ask(visitor, visitor.get("/r"), country="")
     assert "Belgique" in urgent(), "all countries is none to keep"
     visitor.post("/h", {"country": "CH"})
     page = visitor.get("/r")
@@ -233,7 +243,7 @@ def test_an_unknown_choice_is_answered_with_words_and_the_form(visitor: Visitor)
             asked = urlencode({name: value})
             for page in (visitor.get(f"/r?{asked}", 422), visitor.post("/r", {name: value, "words": "été"}, 422)):
                 assert page.css(f"#{name}-error"), (name, value)
-                assert page.css("form[action='/r']")
+                assert page.css("form[action^='/r']")
         assert page.one("#words").get("value") == "été"
     assert "France" in visitor.get("/r").css(".services .small")[0].text_content()
 

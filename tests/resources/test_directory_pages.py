@@ -69,8 +69,8 @@ def test_pages_of_a_kind_are_read_in_stretches_that_keep_the_choice(
         plant(make.published, title=f"Fiche {number}", country="BE", help_kind=HelpKind.CLOSE)
     page = visitor.get("/r?country=BE&kind=close")
     assert titles(page) == ["Fiche 0", "Fiche 1", "Fiche 2"]
-    assert "/r?country=BE&kind=close&only=pages" in [link.get("href") for link in page.css("a.back")]
-    page = visitor.get("/r?country=BE&kind=close&only=pages")
+    assert "/r?country=BE&k=5&only=pages" in [link.get("href") for link in page.css("a.back")]
+    page = visitor.get("/r?country=BE&k=5&only=pages")
     seen: list[str] = []
     for _stretch in range(3):
         seen += titles(page)
@@ -78,7 +78,7 @@ def test_pages_of_a_kind_are_read_in_stretches_that_keep_the_choice(
         if following:
             page = visitor.get(following[0].get("href") or "")
     assert seen == [f"Fiche {number}" for number in range(5)]
-    assert page.one(".pager a.back").get("href") == "/r?country=BE&kind=close&only=pages"
+    assert page.one(".pager a.back").get("href") == "/r?country=BE&k=5&only=pages"
 
 
 def test_a_page_key_that_no_link_carries_is_a_400(visitor: Visitor) -> None:

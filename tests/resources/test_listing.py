@@ -6,7 +6,7 @@ import pytest
 
 from forum.resources.models import LONGEST_KEY, Channel, DirectoryLine, Need
 from forum.resources.rules.listing import lines_of, name_key, words, words_of
-from forum.resources.said import AreaSaid, LanguageSaid, PhoneSaid, PlaceSaid
+from forum.resources.said import AreaSaid, Hours, LanguageSaid, PhoneSaid, PlaceSaid
 from tests.resources.service_factories import said
 
 
@@ -17,22 +17,39 @@ def test_a_service_has_a_line_for_each_country_and_language() -> None:
         needs=(Need.LEGAL, Need.DIGITAL),
         chat_url="https://rive-claire.example.org/tchat",
     )
-    lines = lines_of(one, schedule_id=7)
+    lines = lines_of(one, schedules={None: None})
     places = [(line["country"], line["language"]) for line in lines]
     assert sorted(places) == sorted((country, code) for country in ("*", "FR", "BE", "") for code in ("", "fr", "ar"))
     assert {(line["voice"], line["text"], line["chat"], line["needs"], line["schedule_id"]) for line in lines} == {
-        (True, False, True, " legal digital ", 7)
+        (True, False, True, " legal digital ", None)
     }
     columns = set(DirectoryLine.__table__.columns.keys()) - {"id", "service_id"}
     assert set(lines[0]) == columns
 
 
+def test_open_means_that_somebody_answers_in_that_language() -> None:
+    always, at_night, by_day = (
+        Hours(opening_hours=one, timezone="Europe/Paris") for one in ("24/7", "Mo 02:00-03:00", "Mo")
+    )
+    schedules = {None: None, always: 1, at_night: 2, by_day: 3}
+    spoken = (LanguageSaid(code="fr"), LanguageSaid(code="ar", hours=at_night))
+    number = PhoneSaid(number="1", country="FR", hours=by_day)
+    cases = {
+        (always, ()): {"": 1, "fr": 1, "ar": 2},
+        (None, (number,)): {"": 3, "fr": 3, "ar": 2},
+        (None, ()): {"": None, "fr": None, "ar": 2},
+    }
+    for (hours, phones), expected in cases.items():
+        lines = lines_of(said(hours=hours, phones=phones, languages=spoken), schedules=schedules)
+        assert {line["language"]: line["schedule_id"] for line in lines} == expected
+
+
 def test_nothing_said_means_all_lists_and_no_channel() -> None:
-    lines = lines_of(said(areas=(AreaSaid(extent=""),), languages=(), phones=()), schedule_id=None)
+    lines = lines_of(said(areas=(AreaSaid(extent=""),), languages=(), phones=()), schedules={None: None})
     assert [(line["country"], line["language"]) for line in lines] == [("*", ""), ("", "")]
     assert not any(lines[0][channel] for channel in ("voice", "text", "chat"))
     assert lines[0]["needs"] == ""
-    texting = lines_of(said(phones=(PhoneSaid(number="1", country="FR", type=Channel.TEXT),)), schedule_id=None)
+    texting = lines_of(said(phones=(PhoneSaid(number="1", country="FR", type=Channel.TEXT),)), schedules={None: None})
     assert (texting[0]["voice"], texting[0]["text"]) == (False, True)
 
 

@@ -205,6 +205,7 @@ def test_doubts_end_when_somebody_checks_and_what_nobody_answers_leaves_the_list
         db.session.flush()
         assert not operations.check_again(found(service), by=by, viewer=checker)
         assert (service.unanswered, service.checked_on, service.waiting_at is None) == (2, before, False)
+    db.session.commit()  # lines of the audit are written with it
     with pytest.raises(Refused):
         decided(service)
     other = replace(REVIEWER, number=78)

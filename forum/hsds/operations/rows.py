@@ -101,7 +101,7 @@ def stays(whole: Whole, service_id: int, locations: Mapping[str, int], schedules
 
 
 def lines(whole: Whole, service_id: int, schedules: Schedules) -> Iterator[Values]:
-    for line in rules.lines_of(whole.said, schedule_id=schedules[whole.said.hours]):
+    for line in rules.lines_of(whole.said, schedules=schedules):
         yield {"service_id": service_id, **line}
 
 

@@ -21,6 +21,14 @@ CONCERN_WORDS = {
     Concern.IDENTITY: _l("On peut reconnaître quelqu’un"),
     Concern.STAFF: _l("C’est au sujet de l’équipe ou d’une association"),
 }
+# What can be wrong with guidance or a service beside that.
+HELP_WORDS = {
+    Concern.ADDRESS: _l("Une adresse qui doit rester cachée y est écrite"),
+    Concern.FAKE: _l("Ce n’est pas le service qu’on dit"),
+    Concern.NUMBER: _l("Un numéro est faux, ou ne répond pas"),
+    Concern.CLOSED: _l("C’est fermé, ou cela n’existe plus"),
+}
+HELP_TITLE = _l("Ce qui n’est pas juste")
 # The house rule that each of these refers to.
 CONCERN_RULES = {Concern.IDENTITY: "anonymous"}
 URGENT_WORDS = _l("Ce qui presse")
@@ -44,14 +52,15 @@ class ReportForm(Form):
         validators=[Length(max=LONGEST_WORDS, message=_l("Ces mots dépassent %(max)d caractères."))],
     )
 
-    def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
-        """`rules`: the house rules that can be chosen, as (code, name)."""
+    def __init__(self, rules: Sequence[tuple[str, str]], *, about_help: bool = False) -> None:
+        """`rules`: the house rules that can be chosen, as (code, name). `about_help`: guidance or a service."""
         super().__init__()
         concerns = [(concern.value, words) for concern, words in CONCERN_WORDS.items()]
         named = [(code, name) for code, name in rules if code != OTHER]
         last = [concerns[2], (OTHER, OTHER_WORDS)]
-        self.reason.choices = [*concerns[:2], *named, *last]
-        groups = {URGENT_WORDS: concerns[:2], RULE_WORDS: named, LAST_WORDS: last}
+        wrong = [(concern.value, words) for concern, words in HELP_WORDS.items()] if about_help else []
+        self.reason.choices = [*concerns[:2], *wrong, *named, *last]
+        groups = {URGENT_WORDS: concerns[:2], HELP_TITLE: wrong, RULE_WORDS: named, LAST_WORDS: last}
         # As the page shows the reasons: the words above a group, and the codes in it.
         self.groups = [(words, [code for code, _name in group]) for words, group in groups.items() if group]
 

@@ -29,6 +29,11 @@ class Concern(StrEnum):
     IDENTITY = "identity"
     DANGER = "danger"
     STAFF = "staff"
+    # Of what leads to help only: guidance and services.
+    NUMBER = "number"
+    CLOSED = "closed"
+    ADDRESS = "address"
+    FAKE = "fake"
 
 
 class ReportState(StrEnum):

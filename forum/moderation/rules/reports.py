@@ -47,7 +47,7 @@ def may_see(viewer: Viewer, *, admins_only: bool, author_id: int | None) -> bool
 
 def level(reason: str) -> Level:
     """How soon somebody should look, by the reason: danger, and somebody who can be recognised, within hours."""
-    return Level.RED if reason in {Concern.DANGER, Concern.IDENTITY} else Level.AMBER
+    return Level.RED if reason in {Concern.DANGER, Concern.IDENTITY, Concern.ADDRESS} else Level.AMBER
 
 
 def may_report_too(sent_today: int) -> bool:

@@ -20,9 +20,11 @@ from forum.notifications.models import NoticeKind
 from forum.notifications.wording import Words
 from forum.resources import operations as resource_operations
 from forum.resources import queries as resource_queries
+from forum.resources import rules
 from forum.resources.changes import changes
 from forum.resources.models import GuidancePage, GuidanceRevision, GuidanceState, RevisionState
 from forum.resources.queries import Review
+from forum.resources.rules import Decision as GuidanceOutcome
 from forum.roles import Viewer
 from forum.web import access, filters, locale
 
@@ -61,6 +63,9 @@ def decide_guidance(item_id: str) -> Answer:
         resource_operations.must_be_at(found.page, form.version.data)
         return _guidance(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     resource_operations.must_be_at(found.page, form.version.data)
+    if form.outcome.data == GuidanceOutcome.PUBLISH and not _may_appear(found):
+        form.reason.errors = [_("Cela ne peut plus être publié tel quel : rendez-le, en disant ce qui est à revoir.")]
+        return _guidance(found, form), HTTPStatus.UNPROCESSABLE_ENTITY
     claims.finish(item_id, access.viewer())
     resource_operations.decide_guidance(
         found,
@@ -73,6 +78,11 @@ def decide_guidance(item_id: str) -> Answer:
     db.session.commit()
     flash(_("La décision est enregistrée."))
     return redirect(url_for("moderation.queue"), 303)
+
+
+def _may_appear(found: Review) -> bool:
+    text = found.newest
+    return rules.may_appear(review_by=text.review_by, valid_to=text.valid_to, today=locale.today())
 
 
 def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:

@@ -100,7 +100,7 @@ def _back() -> str:
 def _page(kind: ReportedKind, *, back: str) -> str:
     if "sent" in request.args:
         return render_template("moderation/report_sent.html", back=back, has_account=_has_account())
-    return _written(kind, _form(), back=back)
+    return _written(kind, _form(kind), back=back)
 
 
 def _here(**also: str) -> str:
@@ -110,8 +110,8 @@ def _here(**also: str) -> str:
     return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
-def _form() -> ReportForm:
-    return ReportForm(house_rules.choices(locale.language()))
+def _form(kind: ReportedKind) -> ReportForm:
+    return ReportForm(house_rules.choices(locale.language()), about_help=kind is ReportedKind.GUIDANCE)
 
 
 def _written(kind: ReportedKind, form: ReportForm, *, back: str, is_too_often: bool = False) -> str:
@@ -139,7 +139,7 @@ def _send(kind: ReportedKind, public_id: str, *, back: str) -> Answer:
         # Their session has ended meanwhile: as a visitor they would point at what is not there for visitors, and be
         # thanked for it.
         raise Refused("signed_out")
-    form = _form()
+    form = _form(kind)
     if not form.accepts():
         return _written(kind, form, back=back), HTTPStatus.UNPROCESSABLE_ENTITY
     try:

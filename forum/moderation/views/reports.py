@@ -16,7 +16,7 @@ from forum.discussion.models import PostState
 from forum.discussion.queries import house_rules
 from forum.errors import Refused
 from forum.moderation import labels, waits
-from forum.moderation.forms.reports import CONCERN_RULES, CONCERN_WORDS, OUTCOME_WORDS, ReportDecisionForm
+from forum.moderation.forms.reports import CONCERN_RULES, CONCERN_WORDS, HELP_WORDS, OUTCOME_WORDS, ReportDecisionForm
 from forum.moderation.models.items import Item
 from forum.moderation.models.reports import ReportedKind, ReportOutcome, ReportState
 from forum.moderation.operations import claims
@@ -50,7 +50,7 @@ def _kind_words(kind: ReportedKind) -> str:
 def _reason_words() -> dict[str, str]:
     """Every reason by its code: the house rules, retired ones too, and the others with the rule they refer to."""
     named = {code: rule.name for code, rule in house_rules.rules(locale.language()).items()}
-    concerns = {concern.value: str(words) for concern, words in CONCERN_WORDS.items()}
+    concerns = {concern.value: str(words) for concern, words in {**CONCERN_WORDS, **HELP_WORDS}.items()}
     for concern, rule in CONCERN_RULES.items():
         if rule in named:
             concerns[concern.value] = _("%(words)s (règle : %(rule)s)", words=concerns[concern.value], rule=named[rule])

@@ -38,8 +38,7 @@ def boards_for(found: Review) -> list[tuple[str, str]]:
     return [
         (board.public_id, board.name)
         for board in board_queries.boards(locale.language())
-        if board.id != found.board.id
-        and discussion_rules.may_be_moved(found.board.reach, board.reach)
+        if board.id != found.board.id and discussion_rules.may_be_moved(found.board.reach, board.reach)
     ]
 
 

@@ -1,7 +1,7 @@
 """The forms of the directory and of the desk."""
 
 from forum.resources.forms.cards import ContactForm, WalletForm
-from forum.resources.forms.directory import PAGES, FilterForm
+from forum.resources.forms.directory import PAGES, FilterForm, in_address
 from forum.resources.forms.feedback import ServiceUsefulForm, UsefulForm
 from forum.resources.forms.fields import proposed_review
 from forum.resources.forms.guidance import CheckForm, GuidanceForm, LanguageForm, SameForm
@@ -19,5 +19,6 @@ __all__ = [
     "ServiceUsefulForm",
     "UsefulForm",
     "WalletForm",
+    "in_address",
     "proposed_review",
 ]

@@ -23,10 +23,19 @@ LONGEST_WORDS = 80  # characters
 PAGES = "pages"  # `only`: guidance pages alone
 # What an address may say: codes, never words of the reader.
 CODES = ("country", "kind", "language", "need", "whom", "channel", "open", "only")
+# Nor what help: a link in somebody's history counts, "k=4", where the form says "kind=premises".
+SHORT = {"kind": "k", "need": "n", "whom": "w", "channel": "c"}
 WHOM = {
     "person": _l("La personne concernée"),
     "close": _l("Ses proches"),
     "professionals": _l("Des professionnels"),
+}
+# What a number in an address stands for, from 1: new ones come last, for links are kept.
+COUNTED: dict[str, tuple[str, ...]] = {
+    "kind": tuple(HelpKind),
+    "need": tuple(Need),
+    "whom": tuple(WHOM),
+    "channel": tuple(Channel),
 }
 
 
@@ -123,12 +132,28 @@ class FilterForm(Form):
 
     @property
     def codes(self) -> dict[str, Any]:
-        """What an address says of this form: never its words. The country always, also none."""
+        """What an address says of this form: never its words, and no words of the site's. The country always, also
+        none."""
         codes: dict[str, Any] = {"country": self.country.data}
         for name in ("kind", "language", "need", "whom", "channel"):
             if self[name].data:
-                codes[name] = self[name].data
+                codes |= in_address(name, self[name].data)
         return codes | ({"open": "1"} if self.open.data else {})
+
+
+def in_address(name: str, chosen: str | list[str]) -> dict[str, Any]:
+    """How an address says that choice: {"k": "4"}, {"n": ["1", "3"]}."""
+    if name not in SHORT:
+        return {name: chosen}
+    several = chosen if isinstance(chosen, list) else [chosen]
+    numbers = [str(COUNTED[name].index(one) + 1) for one in several]
+    return {SHORT[name]: numbers if isinstance(chosen, list) else numbers[0]}
+
+
+def _counted(name: str, number: str) -> str:
+    """What a number in an address stands for; itself, which is no choice, where it stands for none."""
+    named = {str(place): code for place, code in enumerate(COUNTED[name], start=1)}
+    return named.get(number, f"?{number}")
 
 
 @lru_cache(maxsize=8)
@@ -160,4 +185,6 @@ def _asked(country: str) -> MultiDict[str, str]:
     for name in names:
         if name in sent:
             asked.setlist(name, sent.getlist(name))
+        elif SHORT.get(name) in sent:
+            asked.setlist(name, [_counted(name, one) for one in sent.getlist(SHORT[name])])
     return asked

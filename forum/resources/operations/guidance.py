@@ -162,6 +162,9 @@ def decide_guidance(review: Review, *, version: int | None, outcome: str, reason
         raise Refused("outcome")
     reason = markup.clean_text(reason)
     if outcome == Decision.PUBLISH:
+        newest = review.newest
+        if not rules.may_appear(review_by=newest.review_by, valid_to=newest.valid_to, today=locale.today()):
+            raise Refused("dates")
         _publish(page, revision)
         act = Act.GUIDANCE_PUBLISHED
     elif reason:

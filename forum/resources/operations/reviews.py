@@ -31,7 +31,8 @@ def call_reviews(today: date) -> set[str]:
         and_(ReviewCall.page_id.is_not(None), ReviewCall.page_id.not_in(due.due_pages(today))),
         and_(ReviewCall.service_id.is_not(None), ReviewCall.service_id.not_in(due.due_services(today))),
     )
-    _run(delete(ReviewCall).where(gone))
+    # Checked since: it is told of anew, also what is so often to be checked that it is always nearly due.
+    _run(delete(ReviewCall).where(or_(gone, due.checked_since())))
     desks = due.desks_to_tell(today)
     for column, new in (("page_id", due.new_pages(today)), ("service_id", due.new_services(today))):
         put: Any = upsert_into(ReviewCall).from_select([column, "called_on"], new, include_defaults=False)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, update
 
 from forum.db import db
 from forum.resources.models import AssuredBy, DirectoryLine, Metadatum, Organization, Service, ServiceWord
+from forum.resources.operations.service_parts import schedule_ids
 from forum.resources.queries import service_parts as part_queries
 from forum.resources.queries import services as queries
 from forum.resources.rules import services as rules
@@ -30,7 +31,7 @@ def unlist(service: Service) -> None:
 def enlist(service: Service, said: ServiceSaid) -> None:
     """Put a public service into the lists in which it is found, in the place of what stood there."""
     unlist(service)
-    lines = lines_of(said, schedule_id=service.schedule_id)
+    lines = lines_of(said, schedules=schedule_ids(said))
     db.session.execute(insert(DirectoryLine), [{**line, "service_id": service.id} for line in lines])
     write_words(service.id, said, service.organization.name)
 

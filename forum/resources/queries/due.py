@@ -221,3 +221,10 @@ def agency_ids(public_ids: set[str]) -> dict[str, int]:
     """The numbers of agencies by their public ids."""
     rows = db.session.execute(select(Agency.public_id, Agency.id).where(Agency.public_id.in_(public_ids)))
     return {row.public_id: row.id for row in rows}
+
+
+def checked_since() -> ColumnElement[bool]:
+    """The condition of a `ReviewCall` about what was checked after it."""
+    page = exists().where(GuidancePage.id == ReviewCall.page_id, GuidancePage.checked_on > ReviewCall.called_on)
+    service = exists().where(Service.id == ReviewCall.service_id, Service.checked_on > ReviewCall.called_on)
+    return or_(page, service)

@@ -19,6 +19,7 @@ from forum.resources.rules.freshness import (
 from forum.resources.rules.guidance import (
     Decision,
     is_review_day,
+    may_appear,
     may_appear_from,
     may_be_indexed,
     may_check_again,
@@ -52,6 +53,7 @@ __all__ = [
     "lines_of",
     "link_state",
     "mail_pause",
+    "may_appear",
     "may_appear_from",
     "may_be_indexed",
     "may_check_again",

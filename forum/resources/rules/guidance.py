@@ -68,6 +68,11 @@ def may_check_again(state: GuidanceState) -> bool:
     return state is GuidanceState.PUBLISHED
 
 
+def may_appear(*, review_by: date, valid_to: date | None, today: date) -> bool:
+    """Whether a text may be published today: readers are given nothing that is overdue already, or over."""
+    return review_by >= today and (valid_to is None or valid_to >= today)
+
+
 def open_decisions(viewer: Viewer, *, state: GuidanceState, edit_state: RevisionState | None) -> tuple[Decision, ...]:
     """What this viewer may decide now about a page and its open edit (None: there is none)."""
     if not viewer.is_reviewer:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
 from forum.resources.models import ALL_COUNTRIES, ALL_LANGUAGES, ANYWHERE, LONGEST_KEY, Channel
-from forum.resources.said import PhoneSaid, PlaceSaid, ServiceSaid
+from forum.resources.said import Hours, PhoneSaid, PlaceSaid, ServiceSaid
 
 SHORTEST_WORD, LONGEST_WORD = 2, 40  # characters
 COUNTRY_LENGTH = 2
@@ -37,14 +37,22 @@ def countries_of(said: ServiceSaid) -> tuple[str, ...]:
     return tuple(dict.fromkeys(area.extent[:COUNTRY_LENGTH] or ANYWHERE for area in said.areas))
 
 
-def lines_of(said: ServiceSaid, *, schedule_id: int | None) -> list[dict[str, Any]]:
+def hours_in(said: ServiceSaid, code: str) -> Hours | None:
+    """When somebody answers in a language: at hours of its own, else at those of the service, else at those of its
+    first number that has some. Of ALL_LANGUAGES: in whatever language."""
+    own = (language.hours for language in said.languages if language.code == code)
+    numbers = (phone.hours for phone in said.phones)
+    return next((hours for hours in (*own, said.hours, *numbers) if hours is not None), None)
+
+
+def lines_of(said: ServiceSaid, *, schedules: Mapping[Hours | None, int | None]) -> list[dict[str, Any]]:
     """The columns of `DirectoryLine`, but `id` and `service_id`: a line for each pair of (its countries, and
-    ALL_COUNTRIES) and (its languages, and ALL_LANGUAGES). `schedule_id` is that of its own hours."""
+    ALL_COUNTRIES) and (its languages, and ALL_LANGUAGES). `schedules` are the numbers of all hours that it says."""
     spoken = [ALL_LANGUAGES, *dict.fromkeys(language.code for language in said.languages)]
+    answered = {code: schedules[hours_in(said, code)] for code in spoken}
     shared = {
         "help_kind": said.help_kind,
         "name_key": name_key(said.name),
-        "schedule_id": schedule_id,
         "for_person": said.for_person,
         "for_close": said.for_close,
         "for_professionals": said.for_professionals,
@@ -56,7 +64,7 @@ def lines_of(said: ServiceSaid, *, schedule_id: int | None) -> list[dict[str, An
         "valid_to": said.valid_to,
     }
     pairs = product((ALL_COUNTRIES, *countries_of(said)), spoken)
-    return [{"country": country, "language": language, **shared} for country, language in pairs]
+    return [{"country": country, "language": code, "schedule_id": answered[code], **shared} for country, code in pairs]
 
 
 def _has(phones: tuple[PhoneSaid, ...], channel: Channel) -> bool:

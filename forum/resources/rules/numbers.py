@@ -1,4 +1,4 @@
-"""Telephone numbers of services: whether one can exist where it is dialled, and how a link dials it."""
+"""Telephone numbers of services: whether one exists where it is dialled, and how a link dials it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ _WRITTEN = re.compile(r"\+?[\d\s().\-/\u00a0\u202f]+")
 # Numbers "of social value" that are the same in all of Europe; libphonenumber does not know each country's. Decision
 # 2007/116/EC of the European Commission.
 _HARMONISED = re.compile(r"116\d{3}")
+# Reserved for stories by the French regulator, decision 2018-0881, so assigned to nobody: what examples are written
+# with. The other reserved ranges are valid as they are.
+_FICTIONAL = re.compile(r"\+3363998\d{4}")
 LONGEST_SHORT = 6  # digits
 
 
@@ -27,7 +30,9 @@ def dial_of(number: str, country: str) -> str:
     # Not "possible in the neighbourhood": without its area code it reaches nobody from a mobile.
     if phonenumbers.is_possible_number_with_reason(parsed) != ValidationResult.IS_POSSIBLE:
         return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    dial = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    # A digit that was mistyped may leave the length right: what the country has given to nobody is no number.
+    return dial if phonenumbers.is_valid_number(parsed) or _FICTIONAL.fullmatch(dial) else ""
 
 
 def is_short(number: str, country: str) -> bool:
@@ -38,11 +43,7 @@ def is_short(number: str, country: str) -> bool:
     if _HARMONISED.fullmatch(digits):
         return True
     parsed = _parsed(number, country)
-    if parsed is None:
-        return False
-    # Nearly everywhere 0 begins a long number: one that stops short was cut.
-    could = shortnumberinfo.is_possible_short_number_for_region(parsed, country)
-    return could and (digits[0] != "0" or shortnumberinfo.is_valid_short_number_for_region(parsed, country))
+    return parsed is not None and shortnumberinfo.is_valid_short_number_for_region(parsed, country)
 
 
 def is_emergency(number: str, country: str) -> bool:

@@ -132,7 +132,7 @@ def _pages_alone(form: forms.FilterForm, after: str | None) -> Stretch:
 
 
 def _section(form: forms.FilterForm, kind: HelpKind, found: Services, pages: list[Card]) -> Section:
-    codes = form.codes | {"kind": kind.value}
+    codes = form.codes | forms.in_address("kind", kind.value)
     return Section(
         kind=kind,
         services=card_texts(found.cards.get(kind, [])),

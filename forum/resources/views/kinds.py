@@ -27,6 +27,7 @@ def kind(number: int) -> Answer:
     return render_template(
         f"resources/kind_{chosen}.html",
         kind=chosen,
+        number=number,
         help_kinds=labels.HELP_KINDS,
         urgent=urgent_lines() if chosen is HelpKind.EMERGENCY else None,
     )

@@ -31,6 +31,7 @@ ROWS: Rows = {
     "moderation.decide_guidance": ("POST /mod/guidance/{held_page}/decide", "403  403  403  403  403  303  303  2nd"),
     "moderation.pins":         ("GET /mod/pins",                     "in   403  403  403  403  200  200  2nd"),
     "moderation.pin":          ("GET /mod/pins/{pin}",               "in   403  403  403  403  200  200  2nd"),
+    "moderation.pin standing": ("GET /mod/pins/{standing_pin}",      "in   403  403  403  403  200  200  2nd"),
     "moderation.decide_pin":   ("POST /mod/pins/{pin}/decide",       "403  403  403  403  403  303  303  2nd"),
     "moderation.take_down_pin": ("POST /mod/pins/{standing_pin}/take-down", "403 403 403 403 403 303 303 2nd"),
     "moderation.move_pin":     ("POST /mod/pins/{standing_pin}/move", "403  403  403  403  403  303  303  2nd"),
