@@ -44,6 +44,22 @@ def test_whose_eyes_a_case_of_a_service_is_for(sentence: str, reason: str, role:
     assert is_for_admins(ReportedKind.SERVICE, reason, role) is expected, sentence
 
 
+def test_what_leads_to_help_has_reasons_of_its_own(visitor: Visitor, world: World) -> None:
+    service, own = world.service(), ["address", "fake", "number", "closed"]
+
+    def offered(path: str) -> list[str]:
+        return [one.get("value") or "" for one in visitor.get(path).css("[name=reason]") if one.get("value") in own]
+
+    assert offered(f"/r/{service.public_id}/report") == own
+    assert offered(f"/t/{service.public_id}/report") == []
+    visitor.post(f"/t/{service.public_id}/report", {"reason": "number"}, 422)
+    _say(visitor, service.public_id, "number")
+    assert _case(world, service).reason == "number"
+    assert [level(reason) for reason in own] == [Level.RED, Level.AMBER, Level.AMBER, Level.AMBER]
+    page = Visitor(visitor.app).become(world.somebody(Role.ADMIN)).get("/mod/reports")
+    assert "Un numéro est faux, ou ne répond pas" in page.text
+
+
 def test_a_service_is_taken_down_or_left_and_never_held() -> None:
     fine, handled, hold, take_down = ReportOutcome
     for kind in ReportedKind:

@@ -30,7 +30,8 @@ def test_whoever_answers_more_than_fires_stands_above_the_directory(
             fires = {emergency.dialable(line.number) for line in where.lines} - said
             assert said <= shown, where.code
             assert not fires & shown, where.code
-            assert said and {one.href for one in panel.urgent(where, "fr") if not one.is_fire_only} == shown
+            assert said
+            assert {one.href for one in panel.urgent(where, "fr") if not one.is_fire_only} == shown
 
 
 def _comes_before(page: Page, first: str, then: str) -> bool:

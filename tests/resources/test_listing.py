@@ -17,11 +17,11 @@ def test_a_service_has_a_line_for_each_country_and_language() -> None:
         needs=(Need.LEGAL, Need.DIGITAL),
         chat_url="https://rive-claire.example.org/tchat",
     )
-    lines = lines_of(one, schedules={None: None})
+    lines = lines_of(one, schedules={one.hours: 7})
     places = [(line["country"], line["language"]) for line in lines]
     assert sorted(places) == sorted((country, code) for country in ("*", "FR", "BE", "") for code in ("", "fr", "ar"))
     assert {(line["voice"], line["text"], line["chat"], line["needs"], line["schedule_id"]) for line in lines} == {
-        (True, False, True, " legal digital ", None)
+        (True, False, True, " legal digital ", 7)
     }
     columns = set(DirectoryLine.__table__.columns.keys()) - {"id", "service_id"}
     assert set(lines[0]) == columns
@@ -45,11 +45,13 @@ def test_open_means_that_somebody_answers_in_that_language() -> None:
 
 
 def test_nothing_said_means_all_lists_and_no_channel() -> None:
-    lines = lines_of(said(areas=(AreaSaid(extent=""),), languages=(), phones=()), schedules={None: None})
+    lines = lines_of(said(areas=(AreaSaid(extent=""),), languages=(), phones=()), schedules={said().hours: 7})
     assert [(line["country"], line["language"]) for line in lines] == [("*", ""), ("", "")]
     assert not any(lines[0][channel] for channel in ("voice", "text", "chat"))
     assert lines[0]["needs"] == ""
-    texting = lines_of(said(phones=(PhoneSaid(number="1", country="FR", type=Channel.TEXT),)), schedules={None: None})
+    texting = lines_of(
+        said(phones=(PhoneSaid(number="1", country="FR", type=Channel.TEXT),)), schedules={said().hours: 7}
+    )
     assert (texting[0]["voice"], texting[0]["text"]) == (False, True)
 
 

@@ -145,6 +145,10 @@ def test_one_more_and_one_less_without_keeping_anything(agent: Visitor, world: W
     assert "phones-0-number" not in more.form(NEW)
     assert more.form(NEW)["phones-1-number"] == "3919"
     places = agent.post(NEW, {**LEAST, "add": "places"}, 200)
+    for part in ("areas", "phones", "languages", "places"):
+        # The button leads to the first field of what it adds.
+        path, _hash, field = (agent.get(NEW).one(f"button[value={part}]").get("formaction") or "").partition("#")
+        assert agent.post(path, {**LEAST, "add": part}, 200).one(f"[name='{field}']").get("id") == field
     assert places.css("[name='places-0-is_confidential']")
     many = LEAST | {f"phones-{n}-number": "3919" for n in range(30)}
     page = agent.post(NEW, many | {"add": "phones"}, 200)

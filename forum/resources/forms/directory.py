@@ -142,11 +142,13 @@ class FilterForm(Form):
 
 
 def in_address(name: str, chosen: str | list[str]) -> dict[str, Any]:
-    """How an address says that choice: {"k": "4"}, {"n": ["1", "3"]}."""
+    """How an address says that choice: {"k": "4"}, {"n": ["1", "3"]}; nothing for what is no choice."""
     if name not in SHORT:
         return {name: chosen}
     several = chosen if isinstance(chosen, list) else [chosen]
-    numbers = [str(COUNTED[name].index(one) + 1) for one in several]
+    numbers = [str(COUNTED[name].index(one) + 1) for one in several if one in COUNTED[name]]
+    if not numbers:
+        return {}
     return {SHORT[name]: numbers if isinstance(chosen, list) else numbers[0]}
 
 
