@@ -81,7 +81,13 @@ def create_app(config: Config) -> Flask:
 def _configure(app: Flask, config: Config) -> None:
     engine: dict[str, Any] = {}
     if config.database_url.startswith("postgresql"):
-        engine = {"pool_size": config.database_pool, "max_overflow": 0, "pool_pre_ping": True}
+        engine = {
+            "pool_size": config.database_pool,
+            "max_overflow": 0,
+            "pool_pre_ping": True,
+            # Its statements are short: compiling one took four seconds where the directory's list takes a tenth of one.
+            "connect_args": {"options": "-c jit=off"},
+        }
     app.config.update(
         ABRI=config,
         SECRET_KEY=config.secret_key,

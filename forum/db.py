@@ -137,6 +137,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete = ON",
         f"busy_timeout = {BUSY_TIMEOUT}",
         "temp_store = MEMORY",
+        "cache_size = -16000",  # kB a connection: the index that the directory walks fits in
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

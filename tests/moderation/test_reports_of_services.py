@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from forum.audit import Act, AuditLine
 from forum.db import db, new_public_id
 from forum.moderation.models import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
-from forum.moderation.rules.reports import is_for_admins, open_outcomes
+from forum.moderation.rules.reports import is_for_admins, level, open_outcomes
 from forum.resources.models import Phone, Service, ServiceState
 from forum.resources.said import PhoneSaid
 from forum.roles import Role
+from forum.waiting import Level
 from tests.factories import World
 from tests.moderation.reporting import FACTS, decide
 from tests.visitor import Page, Visitor
@@ -56,7 +57,7 @@ def test_what_leads_to_help_has_reasons_of_its_own(visitor: Visitor, world: Worl
     _say(visitor, service.public_id, "number")
     assert _case(world, service).reason == "number"
     assert [level(reason) for reason in own] == [Level.RED, Level.AMBER, Level.AMBER, Level.AMBER]
-    page = Visitor(visitor.app).become(world.somebody(Role.ADMIN)).get("/mod/reports")
+    page = Visitor(visitor.app).become(world.account(Role.ADMIN)).get("/mod/reports")
     assert "Un numéro est faux, ou ne répond pas" in page.text
 
 
