@@ -141,9 +141,10 @@ def service_conditions(asked: Asked, *, today: date) -> list[ColumnElement[bool]
 
 
 def service_numbers(asked: Asked, *, today: date) -> Listed[int]:
-    """Services by their internal numbers, in the order in which they came. Two queries."""
+    """Services by their internal numbers, in the order of the index that tells public ones. Two queries."""
     conditions = service_conditions(asked, today=today)
-    rows = _page(select(Service.id).where(*conditions).order_by(Service.id), asked)
+    order = (Service.valid_from, Service.valid_to, Service.id)
+    rows = _page(select(Service.id).where(*conditions).order_by(*order), asked)
     return Listed([row.id for row in rows], _count(*conditions, of=Service))
 
 
