@@ -769,7 +769,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("agency_id", sa.Integer(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_posts_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(
+            "ix_posts_agency",
+            ["agency_id"],
+            unique=False,
+            sqlite_where=sa.text("agency_id IS NOT NULL"),
+            postgresql_where=sa.text("agency_id IS NOT NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_posts_agency_id_agencies"), "agencies", ["agency_id"], ["id"])
 
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
@@ -781,7 +787,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.add_column(sa.Column("agency_id", sa.Integer(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_threads_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(
+            "ix_threads_agency",
+            ["agency_id"],
+            unique=False,
+            sqlite_where=sa.text("agency_id IS NOT NULL"),
+            postgresql_where=sa.text("agency_id IS NOT NULL"),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_threads_agency_id_agencies"), "agencies", ["agency_id"], ["id"])
 
     # ### end Alembic commands ###
@@ -839,17 +851,17 @@ def upgrade() -> None:
         batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
         batch_op.create_check_constraint(op.f("ck_pins_one_target"), sa.text("board_id IS NULL OR thread_id IS NULL"))
         batch_op.create_check_constraint(
-            op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
+            op.f("ck_pins_from_to"), sa.text("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on")
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_pins_accepted_on"), sa.text("state <> 'proposed' OR accepted_on IS NULL")
         )
         batch_op.create_check_constraint(op.f("ck_pins_place"), sa.text("place BETWEEN 0 AND 99"))
         batch_op.create_check_constraint(
             op.f("ck_pins_for_whom"), sa.text("length(country) IN (0, 2) AND length(language) IN (0, 2)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_pins_accepted_on"), sa.text("state <> 'proposed' OR accepted_on IS NULL")
-        )
-        batch_op.create_check_constraint(
-            op.f("ck_pins_from_to"), sa.text("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on")
+            op.f("ck_pins_one_thing"), sa.text("(page_id IS NULL) != (service_id IS NULL)")
         )
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
@@ -858,11 +870,11 @@ def upgrade() -> None:
             op.f("ck_report_cases_service"), sa.text("(about_kind = 'service') = (service_id IS NOT NULL)")
         )
         batch_op.create_check_constraint(
-            op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance', 'service')")
-        )
-        batch_op.create_check_constraint(
             op.f("ck_report_cases_one_thing"),
             sa.text("(page_id IS NULL AND service_id IS NULL) = (post_id IS NOT NULL)"),
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_report_cases_reportedkind"), sa.text("about_kind IN ('post', 'thread', 'guidance', 'service')")
         )
 
     op.execute(f"UPDATE guidance_pages SET lapses_on = {_days()[1]}")
@@ -878,8 +890,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM report_cases WHERE service_id IS NOT NULL")
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_report_cases_service"), type_="check")
-        batch_op.drop_constraint(op.f("ck_report_cases_reportedkind"), type_="check")
         batch_op.drop_constraint(op.f("ck_report_cases_one_thing"), type_="check")
+        batch_op.drop_constraint(op.f("ck_report_cases_reportedkind"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_report_cases_one_thing"), sa.text("(page_id IS NULL) = (post_id IS NOT NULL)")
         )
@@ -888,11 +900,11 @@ def downgrade() -> None:
         )
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_pins_one_target"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_from_to"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_accepted_on"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_place"), type_="check")
         batch_op.drop_constraint(op.f("ck_pins_for_whom"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_accepted_on"), type_="check")
-        batch_op.drop_constraint(op.f("ck_pins_from_to"), type_="check")
+        batch_op.drop_constraint(op.f("ck_pins_one_thing"), type_="check")
         batch_op.create_check_constraint(
             op.f("ck_pins_one_target"), sa.text("(board_id IS NULL) != (thread_id IS NULL)")
         )
@@ -936,7 +948,11 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_threads_agency_id_agencies"), type_="foreignkey")
-        batch_op.drop_index(batch_op.f("ix_threads_agency_id"))
+        batch_op.drop_index(
+            "ix_threads_agency",
+            sqlite_where=sa.text("agency_id IS NOT NULL"),
+            postgresql_where=sa.text("agency_id IS NOT NULL"),
+        )
         batch_op.drop_column("agency_id")
 
     with op.batch_alter_table("report_cases", schema=None) as batch_op:
@@ -946,7 +962,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_posts_agency_id_agencies"), type_="foreignkey")
-        batch_op.drop_index(batch_op.f("ix_posts_agency_id"))
+        batch_op.drop_index(
+            "ix_posts_agency",
+            sqlite_where=sa.text("agency_id IS NOT NULL"),
+            postgresql_where=sa.text("agency_id IS NOT NULL"),
+        )
         batch_op.drop_column("agency_id")
 
     with op.batch_alter_table("pins", schema=None) as batch_op:
