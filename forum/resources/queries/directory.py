@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, tuple_, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal, literal_column, select, tuple_, union_all
 from sqlalchemy import Integer as Whole
 
 from forum.db import BadPageKey, db
@@ -81,8 +81,8 @@ def _rows(wish: ServiceWish, shape: Shape, today: date, place: Place) -> list[An
 @lru_cache(maxsize=512)
 def _walks(shape: Shape) -> Any:
     """All walks in one."""
-    walks = [_walk(shape, kind, tier) for kind in range(len(shape.kinds)) for tier in range(shape.first, shape.tiers)]
-    both = union_all(*(select(walk.subquery()) for walk in walks)).subquery()
+    walks = [walk for kind in range(len(shape.kinds)) for walk in _walks_of(shape, kind)]
+    both = union_all(*(select(walk) for walk in walks)).subquery()
     ordered = select(both).order_by(both.c.turn, both.c.tier, both.c.name_key, both.c.service_id)
     if len(shape.kinds) == 1:
         return ordered.limit(shape.size)
@@ -93,6 +93,19 @@ def _walks(shape: Shape) -> Any:
         .where(numbered.c.place <= shape.size)
         .order_by(numbered.c.turn, numbered.c.tier, numbered.c.name_key, numbered.c.service_id)
     )
+
+
+def _walks_of(shape: Shape, kind: int) -> list[Any]:
+    """The tiers of a kind. Each goes on until there are enough rows with those before it: where there are, it is not
+    walked at all. Few lines would be new to it, so that it would walk far to find them."""
+    done: list[Any] = []
+    for tier in range(shape.first, shape.tiers):
+        missing: Any = literal(shape.size, Whole())
+        for one in done:
+            missing -= select(func.count()).select_from(one).scalar_subquery()
+        walk = _walk(shape, kind, tier).limit(missing).cte(f"walk_{kind}_{tier}")
+        done.append(walk.prefix_with("MATERIALIZED"))
+    return done
 
 
 def _walk(shape: Shape, kind: int, tier: int) -> Any:
@@ -115,7 +128,6 @@ def _walk(shape: Shape, kind: int, tier: int) -> Any:
         select(turn.label("turn"), number.label("tier"), line.help_kind, line.name_key, line.service_id)
         .where(*conditions)
         .order_by(line.name_key, line.service_id)
-        .limit(shape.size)
     )
 
 
