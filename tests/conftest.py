@@ -140,7 +140,7 @@ class Kept:
         self.app = app
         with app.app_context():
             found = [(table, db.session.execute(table.select()).mappings().all()) for table in _tables()]
-        self._rows = [(table, [dict(row) for row in rows]) for table, rows in found if rows]
+        self._rows = [(table, _parents_first(table, [dict(row) for row in rows])) for table, rows in found if rows]
 
     def put_back(self) -> None:
         with self.app.app_context():
@@ -148,6 +148,19 @@ class Kept:
             for table, rows in self._rows:
                 db.session.execute(table.insert(), rows)
             db.session.commit()
+
+
+def _parents_first(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a table so that those that others of the same table refer to come before them."""
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    ordered: list[dict[str, Any]] = []
+    known: set[Any] = {None}
+    while own and rows:
+        ready = [row for row in rows if all(row[name] in known for name in own)]
+        ordered += ready
+        known |= {row["id"] for row in ready}
+        rows = [row for row in rows if row["id"] not in known]
+    return ordered + rows
 
 
 def _tables() -> list[Table]:
