@@ -167,7 +167,8 @@ def _publish(review: Kept, viewer: Viewer) -> None:
     )
     said = _right(from_json(draft.said))
     service.state = ServiceState.PUBLISHED
-    apply(service, said, by=by, today=locale.today())
+    # Whoever wrote it looked then; who publishes it has read it and tried nothing.
+    apply(service, said, by=by, today=draft.sent_on)
     db.session.delete(draft)
 
 
@@ -187,9 +188,9 @@ def _give_back(review: Kept, reason: str, viewer: Viewer) -> None:
 
 
 def apply(service: Service, said: ServiceSaid, *, by: AssuredBy, today: date) -> ServiceSaid:
-    """Make the rows of a service say this, note each change, count it as checked today, and rebuild its lists if it is
-    public. What is said must be right; it comes back cleaned and with the ids of its parts. A confidential place stays
-    confidential; one that turns so does for all who share it."""
+    """Make the rows of a service say this, note each change, count it as checked on the day `today`, and rebuild its
+    lists if it is public. What is said must be right; it comes back cleaned and with the ids of its parts. A
+    confidential place stays confidential; one that turns so does for all who share it."""
     before = said_of(service)
     is_first = not queries.has_history(service.public_id)
     said = places.closed(service_parts.identified(rules.cleaned(said), before, service.organization_id))
