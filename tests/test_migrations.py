@@ -102,7 +102,8 @@ def test_up_and_down_and_up_over_a_seeded_forum(unmigrated: Flask) -> None:
         for _revision in revisions:
             downgrade()
             left = counts()
-            kept = {name: left[name] for name in left if name in rows}  # a table of before may be gone today
+            # A table of before may be gone today, and a pin of a service or of the whole site is nothing before 0004.
+            kept = {name: left[name] for name in left if name in rows and name != "pins"}
             assert kept == {name: rows[name] for name in kept}, "what stands before a migration keeps its rows"
         assert not counts()
         upgrade()

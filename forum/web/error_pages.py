@@ -5,6 +5,7 @@ These pages ask neither the database nor the session table: they must answer whe
 
 from __future__ import annotations
 
+import re
 import secrets
 from http import HTTPStatus
 
@@ -23,7 +24,13 @@ from forum.web import cookies
 
 log = structlog.get_logger()
 # What somebody may have spent an hour on; given back on every error page.
-KEPT_FIELDS = ("title", "body", "text", "reason", "answer", "masked_title", "masked_body")
+KEPT_FIELDS = (
+    "title", "body", "text", "reason", "answer", "masked_title", "masked_body",
+    # Of a service.
+    "description", "alert", "application_process", "eligibility_description", "fees_description",
+    "interpretation_services", "keeps",
+)  # fmt: skip
+KEPT_OF_PARTS = re.compile(r"(phones|places)-[0-9]{1,2}-(description|relay|silent|transportation)")
 KEPT_IN_LANGUAGES = "text_"  # a text in one of the site's languages, with its code behind
 SECRET_FIELDS = ("csrf_token", "passphrase", "code")
 
@@ -100,6 +107,7 @@ def _kept(status: int) -> list[str]:
         return []
     names = (*KEPT_FIELDS, *(KEPT_IN_LANGUAGES + code for code in current_app.config["ABRI"].languages))
     try:
-        return [text for name in names if (text := request.form.get(name, "").strip())]
+        of_parts = [name for name in request.form if KEPT_OF_PARTS.fullmatch(name)]
+        return [text for name in (*names, *of_parts) if (text := request.form.get(name, "").strip())]
     except (RequestEntityTooLarge, HTTPException):
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 from flask import Flask
@@ -76,7 +78,9 @@ def test_six_months_are_the_limit_to_the_day(app: Flask, world: World, days: int
     account, first = world.member(), world.moderator()
     post = appealing.contested_reply(world, account, by=first)
     path = f"/p/{post.public_id}/appeal"
-    with time_machine.travel(world.later(days), tick=False):
+    # At noon, here and in the zone of the site: near midnight the days of the two differ.
+    moment = datetime.fromtimestamp(world.later(days), UTC).replace(hour=11)
+    with time_machine.travel(moment, tick=False):
         came = Visitor(app).become(account)
         page = ask(came, path, status=status)
         if status == 403:

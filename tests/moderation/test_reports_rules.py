@@ -76,6 +76,10 @@ def test_danger_and_a_known_identity_are_looked_at_within_hours() -> None:
         Concern.DANGER: Level.RED,
         Concern.IDENTITY: Level.RED,
         Concern.STAFF: Level.AMBER,
+        Concern.ADDRESS: Level.RED,
+        Concern.CLOSED: Level.AMBER,
+        Concern.FAKE: Level.AMBER,
+        Concern.NUMBER: Level.AMBER,
         "blame": Level.AMBER,
         "other": Level.AMBER,
     }

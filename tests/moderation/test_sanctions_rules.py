@@ -146,4 +146,4 @@ def test_who_is_suspended_is_neither_member_nor_reviewer_and_keeps_what_they_wro
     viewer = Viewer(1, role, 11, is_suspended=suspended)
     writes, reviews = role is not Role.AGENCY, role in {Role.MODERATOR, Role.ADMIN}
     assert (viewer.is_member, viewer.is_reviewer) == (writes and not suspended, reviews and not suspended)
-    assert viewer.has_texts is writes
+    assert viewer.has_texts  # an agency has those that it writes in threads

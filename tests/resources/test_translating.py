@@ -128,7 +128,7 @@ def test_a_translation_that_is_behind_says_what_changed_until_it_says_the_same(
     for where in (f"{address}/side", f"{address}/edit"):
         page = agent.get(where)
         assert "midi" in page.css(".diff del")[0].text_content()
-        assert "[retiré :]" in page.css(".diff del .hidden")[0].text_content()
+        assert "[retiré :]" in page.css(".diff del .hidden")[0].text_content().replace("\xa0", " ")
         assert "seize" in page.css(".diff ins")[0].text_content()
         assert page.css(".beside .guide")
     side = agent.get(f"{address}/side")

@@ -16,7 +16,10 @@ URLENCODED = "application/x-www-form-urlencoded"
 # Who stands for those who may call a route: whoever meets the most forms first.
 WALKERS = ("member", "agency", "moderator", "admin", "visitor", "other", "suspended", "closed", "read_only")
 # Texts that somebody may have spent an hour on: given back on every refusal; all others by their own form.
-KEPT_EVERYWHERE = ("title", "body", "text", "reason", "answer", "masked_title", "masked_body", "text_fr", "text_en")
+KEPT_EVERYWHERE = (
+    "title", "body", "text", "reason", "answer", "masked_title", "masked_body", "text_fr", "text_en", "description",
+    "alert", "application_process", "eligibility_description", "fees_description", "interpretation_services", "keeps",
+)  # fmt: skip
 # Short ones in which the walk writes words of its own, though a form that is right says something there.
 WRITTEN = ("words", "name", "purpose", "label", "agency", "basis", "name_fr", "name_en")
 TYPED = "textarea[name], input[name][type=text], input[name]:not([type])"

@@ -18,6 +18,8 @@ from forum.resources.models import LONGEST_TITLE
 from forum.web import filters, locale
 from forum.web.forms import BodyField, Form, LineField, VersionField
 
+LARGEST = 2**31 - 1  # what a column of whole numbers holds
+
 
 class GuidanceForm(Form):
     """A page, as its agency writes it. `version` is the one that the writer saw, `follows` the number of the
@@ -86,7 +88,8 @@ class GuidanceForm(Form):
     @property
     def seen_original(self) -> int | None:
         """The number of the original's text that the writer had before them; None for what is no number."""
-        return request.form.get("follows", type=int)
+        seen = request.form.get("follows", type=int)
+        return seen if seen is not None and 0 < seen <= LARGEST else None
 
 
 class LanguageForm(Form):

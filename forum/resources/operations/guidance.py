@@ -85,26 +85,27 @@ def edit_page(own: Review, draft: Draft, *, version: int | None) -> None:
     must_be_at(page, version)
     if own.original is not None and not rules.may_follow(draft.follows, text_number=own.original.text_number):
         raise Conflict
+    follows = draft.follows if own.original is not None else None  # whatever else a form says was never looked at
     if page.state is GuidanceState.PUBLISHED:
         if revision is None:
             revision = GuidanceRevision(page_id=page.id)
             db.session.add(revision)
         revision.state = RevisionState.HELD
-        _write(revision, draft)
+        _write(revision, draft, follows)
     else:
         page.state = GuidanceState.HELD
         page.checked_on = locale.today()
-        _write(page, draft)
+        _write(page, draft, follows)
     page.waiting_at = page.waiting_at or clock.now()
     # A text changed while it waits makes a new version even if nothing else of the page's row has changed:
     # a moderator must not publish what they have not read.
     flag_modified(page, "waiting_at")
 
 
-def _write(text: GuidancePage | GuidanceRevision, draft: Draft) -> None:
+def _write(text: GuidancePage | GuidanceRevision, draft: Draft, follows: int | None) -> None:
     for column, value in _said(draft).items():
         setattr(text, column, value)
-    text.follows = draft.follows
+    text.follows = follows
 
 
 def must_be_at(page: GuidancePage, version: int | None) -> None:
