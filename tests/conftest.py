@@ -19,6 +19,7 @@ from sqlalchemy import Table
 from config import ROOT, Config
 from forum.app import create_app
 from forum.db import Base, db
+from forum.moderation.queries.waits import usual_waits
 from tests import services
 from tests.factories import World
 from tests.visitor import Visitor
@@ -117,6 +118,7 @@ def empty(app: Flask) -> None:
         db.session.rollback()
         clear_tables()
         db.session.commit()
+        usual_waits().by_hour.clear()
 
 
 def clear_tables() -> None:

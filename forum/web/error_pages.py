@@ -30,8 +30,10 @@ KEPT_FIELDS = (
     "description", "alert", "application_process", "eligibility_description", "fees_description",
     "interpretation_services", "keeps",
 )  # fmt: skip
-KEPT_OF_PARTS = re.compile(r"(phones|places)-[0-9]{1,2}-(description|relay|silent|transportation)")
-KEPT_IN_LANGUAGES = "text_"  # a text in one of the site's languages, with its code behind
+KEPT_OF_PARTS = re.compile(
+    r"(phones|places)-[0-9]{1,2}-(description|relay|silent|transportation|accessibility-[0-9]{1,2}-details)"
+)
+KEPT_IN_LANGUAGES = ("text_", "words_")  # a text in one of the site's languages, with its code behind
 SECRET_FIELDS = ("csrf_token", "passphrase", "code")
 
 
@@ -105,9 +107,11 @@ def _kept(status: int) -> list[str]:
     """The long texts of a refused form. A request that was too large was never read."""
     if request.method != "POST" or status == 413 or _has_left():
         return []
-    names = (*KEPT_FIELDS, *(KEPT_IN_LANGUAGES + code for code in current_app.config["ABRI"].languages))
+    languages = current_app.config["ABRI"].languages
+    names = (*KEPT_FIELDS, *(start + code for start in KEPT_IN_LANGUAGES for code in languages))
     try:
-        of_parts = [name for name in request.form if KEPT_OF_PARTS.fullmatch(name)]
+        # Of a nameless part the name is none.
+        of_parts = [name for name in request.form if KEPT_OF_PARTS.fullmatch(name or "")]
         return [text for name in (*names, *of_parts) if (text := request.form.get(name, "").strip())]
     except (RequestEntityTooLarge, HTTPException):
         return []

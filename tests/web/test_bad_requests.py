@@ -207,3 +207,11 @@ def test_whatever_has_room_for_a_long_text_is_given_back_by_every_error_page(for
     assert len(forms.long_fields) > 5
     assert {name for name in forms.long_fields if not KEPT_OF_PARTS.fullmatch(name)} <= set(KEPT_EVERYWHERE)
     assert {name for name in KEPT_EVERYWHERE if not name.startswith(KEPT_IN_LANGUAGES)} == set(KEPT_FIELDS)
+
+
+def test_long_texts_of_parts_that_no_page_here_shows_are_given_back_too(plain: Ground) -> None:
+    names = ("places-0-accessibility-1-details", "places-11-description", "phones-2-silent", "words_fr", "words_en")
+    sent = {name: mark(name) for name in names} | {"csrf_token": plain.token}
+    refused = post(plain.come("member"), "/desk/services/new", encoded(sent))
+    assert refused.status == 403
+    assert [name for name in names if mark(name) not in refused.source] == []
