@@ -31,11 +31,11 @@ from forum.resources.models import (
     TaxonomyTerm,
 )
 from forum.resources.queries import is_public_on
+from forum.resources.queries.by_words import HIGHEST
 from forum.resources.rules.listing import words
 
 Item = TypeVar("Item")
 MOST_WORDS = 6
-HIGHEST = "\U0010ffff"  # after every letter: the end of what begins with a word
 # The number of a row that is none: no row has these, and no engine refuses them.
 NOTHING = "-"
 

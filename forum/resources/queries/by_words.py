@@ -16,7 +16,7 @@ WORDS: Any = ServiceWord.__table__
 MOST = 6  # words that are looked for; others are left out
 FEW = 2000  # services: so many are put in order at once, of more a list meets enough on its way
 MANY = 5000  # services with a word: it is too common to begin with
-HIGHEST = "\uffff"  # behind every letter of a word: the end of what begins alike
+HIGHEST = "\U0010ffff"  # behind every letter of a word: the end of what begins alike
 
 
 def find(words: tuple[str, ...]) -> list[int] | None:

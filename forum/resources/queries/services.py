@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from forum.errors import Hidden
 from forum.resources.models import (
     SOON,
     TWICE,
-    Agency,
     AgencyMember,
     Answer,
     DraftState,
@@ -34,7 +32,6 @@ from forum.roles import Role, Viewer
 
 SIZE = 50
 MOST_FOUND = 50  # by a name that somebody looks for
-HISTORY_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +221,6 @@ def organization_of(agency_id: int) -> Organization | None:
     )
 
 
-def agency_of_service(service_id: int) -> Agency | None:
-    """The agency that looks after a service; None: the team does."""
-    return db.session.scalar(
-        select(Agency)
-        .join(Organization, Organization.agency_id == Agency.id)
-        .join(Service, Service.organization_id == Organization.id)
-        .where(Service.id == service_id)
-    )
-
-
 def published_of(organization_id: int) -> list[int]:
     """The numbers of an organisation's public services."""
     return list(
@@ -241,17 +228,5 @@ def published_of(organization_id: int) -> list[int]:
             select(Service.id).where(
                 Service.organization_id == organization_id, Service.state == ServiceState.PUBLISHED
             )
-        )
-    )
-
-
-def history_of(resource_ids: Iterable[str]) -> list[Metadatum]:
-    """The last changes of these rows of the directory, the newest first; at most HISTORY_SIZE."""
-    return list(
-        db.session.scalars(
-            select(Metadatum)
-            .where(Metadatum.resource_id.in_(list(resource_ids)))
-            .order_by(Metadatum.id.desc())
-            .limit(HISTORY_SIZE)
         )
     )
