@@ -49,6 +49,8 @@ class Config:
     # Kept out of `repr`: these hold the site's secret and perhaps passwords.
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
+    # The key of one-off names, which can be turned (`abri names rekey`); "": the site's secret.
+    names_key: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
     site_name: str = "Carnet"
     languages: tuple[str, ...] = LANGUAGES
@@ -75,6 +77,8 @@ class Config:
     check_links: bool = False  # whether the site itself asks the pages of services: nothing else leaves it unasked
     site_address: str = ""  # where the site is found, for mails; "" is not said
     session_hours: int = 12
+    plain_links_until: int = 3  # published texts of a member before links in their texts can be followed; 0: at once
+    joins_an_hour: int = 60  # accounts that the whole site opens in an hour; 0: no limit
     database_pool: int = 10  # connections a process may hold
     read_only_after_hours: int = 24  # with nobody on duty; 0: never
     # How staff are told that something is late; kept out of `repr` like every address and secret.
@@ -93,6 +97,8 @@ class Config:
                 f"ABRI_SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters. "
                 "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
+        if self.names_key and len(self.names_key.strip()) < SHORTEST_SECRET:
+            raise ConfigError(f"ABRI_NAMES_KEY is shorter than {SHORTEST_SECRET} characters")
         if not self.site_name.strip() or not self.site_name.isprintable():
             raise ConfigError("ABRI_SITE_NAME must be a name that can be shown")
         self._check_addresses()
@@ -124,6 +130,8 @@ class Config:
             "ABRI_CLAIM_MINUTES": (self.claim_minutes, 1, 120),
             "ABRI_REPORTS_TO_HOLD": (self.reports_to_hold, 0, 100),
             "ABRI_SESSION_HOURS": (self.session_hours, 1, LONGEST_SESSION),
+            "ABRI_PLAIN_LINKS_UNTIL": (self.plain_links_until, 0, 100),
+            "ABRI_JOINS_AN_HOUR": (self.joins_an_hour, 0, 100_000),
             "ABRI_DATABASE_POOL": (self.database_pool, 1, 1000),
             "ABRI_READ_ONLY_AFTER_HOURS": (self.read_only_after_hours, 0, 720),
             "ABRI_SMTP_PORT": (self.smtp_port, 0, 65_535),
@@ -176,6 +184,7 @@ class Config:
         return cls(
             secret_key=env.get("ABRI_SECRET_KEY", ""),
             database_url=_text(env, "ABRI_DATABASE_URL", f"sqlite:///{ROOT / 'var' / 'abri.sqlite3'}"),
+            names_key=env.get("ABRI_NAMES_KEY", ""),
             redis_url=env.get("ABRI_REDIS_URL", ""),
             site_name=_text(env, "ABRI_SITE_NAME", "Carnet"),
             languages=languages,
@@ -200,6 +209,8 @@ class Config:
             check_links=_switch(env, "ABRI_CHECK_LINKS", False),
             site_address=_text(env, "ABRI_SITE_ADDRESS", "").strip().rstrip("/"),
             session_hours=_number(env, "ABRI_SESSION_HOURS", 12),
+            plain_links_until=_number(env, "ABRI_PLAIN_LINKS_UNTIL", 3),
+            joins_an_hour=_number(env, "ABRI_JOINS_AN_HOUR", 60),
             database_pool=_number(env, "ABRI_DATABASE_POOL", 10),
             read_only_after_hours=_number(env, "ABRI_READ_ONLY_AFTER_HOURS", 24),
             **_alarms(env),

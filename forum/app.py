@@ -20,6 +20,7 @@ from forum.discussion import views as discussion
 from forum.hsds import views as hsds
 from forum.moderation import views as moderation
 from forum.notifications import views as notifications
+from forum.privacy import views as privacy
 from forum.resources import views as resources
 from forum.safety import views as safety
 from forum.web import (
@@ -38,7 +39,7 @@ from forum.web import (
     words,
 )
 
-FEATURES = (safety, accounts, notifications, resources, hsds, discussion, moderation, admin)
+FEATURES = (safety, accounts, notifications, resources, hsds, discussion, moderation, admin, privacy)
 csrf = CSRFProtect()
 compress = Compress()
 

@@ -110,12 +110,37 @@ class Act(StrEnum):
     NAME_RETURNED = "name.returned"
     LOG_EXPORTED = "log.exported"
     LOG_TRIMMED = "log.trimmed"
+    PASSKEY_ADDED = "passkey.added"
+    PASSKEY_REMOVED = "passkey.removed"
+    CODES_RENEWED = "codes.renewed"
+    ACCOUNT_ERASED = "account.erased"
+    TEXTS_PUT_ASIDE = "texts.aside"
+    TEXTS_BROUGHT_BACK = "texts.back"
+    EXPORT_MADE = "export.made"
+    NAME_OPENED = "name.opened"
+    NOTE_ADDED = "note.added"
+    NOTE_CREATED = "note.created"
+    NOTE_CHANGED = "note.changed"
+    NOTE_RETIRED = "note.retired"
+    NOTE_RESTORED = "note.restored"
+    NAMES_REKEYED = "names.rekeyed"
+    TIDIED = "tidied"
 
 
 # How somebody of the staff spares themselves is theirs: nobody else reads these lines.
 OWN_ACTS = frozenset({Act.ITEM_RECUSED})
 # What members do with their own accounts: shown without their number.
-MEMBERS_ACTS = frozenset({Act.ACCOUNT_OPENED, Act.ACCOUNT_RECOVERED})
+MEMBERS_ACTS = frozenset(
+    {
+        Act.ACCOUNT_OPENED,
+        Act.ACCOUNT_RECOVERED,
+        Act.CODES_RENEWED,
+        Act.ACCOUNT_ERASED,
+        Act.TEXTS_PUT_ASIDE,
+        Act.TEXTS_BROUGHT_BACK,
+        Act.EXPORT_MADE,
+    }
+)
 
 
 class AuditLine(BigIdMixin, Base):

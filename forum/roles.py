@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +23,27 @@ WRITERS = frozenset({Role.MEMBER}) | REVIEWERS
 
 
 @dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties an account to others, by internal numbers of accounts: its one-off names; whom it does not meet, and
+    who does not meet it (blocks of either side); and what it alone does not want to meet. `notes`: what it wants of
+    content notes, by their codes ("show", "fold", "hide"), where it chose.
+    """
+
+    once: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    muted: frozenset[int] = frozenset()
+    muted_boards: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_TIES = Ties()
+
+
+def _no_ties() -> Ties:
+    return NO_TIES
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """The one for whom something is loaded or decided. A visitor has neither account nor role.
 
@@ -36,6 +58,29 @@ class Viewer:
     may_write: bool = True
     is_suspended: bool = False
     limited_until: date | None = None
+    # Asked for when first needed, once a request; not part of what a viewer is.
+    find_ties: Callable[[], Ties] = field(default=_no_ties, compare=False, repr=False)
+
+    @property
+    def ties(self) -> Ties:
+        """Its one-off names, blocks and mutes. The first time, this asks the database."""
+        return self.find_ties()
+
+    @property
+    def selves(self) -> frozenset[int]:
+        """Every account number under which this person writes: the account, and its one-off names."""
+        return self.ties.once | ({self.account_id} if self.account_id is not None else set())
+
+    def wrote(self, author_id: int | None) -> bool:
+        """Whether an author's number is the viewer's, under whichever name."""
+        if author_id is None or self.account_id is None:
+            return False
+        return author_id == self.account_id or author_id in self.ties.once
+
+    @property
+    def avoids(self) -> frozenset[int]:
+        """Whose texts are not there for the viewer, and the other way round (blocks). Who reviews meets everybody."""
+        return frozenset() if self.account_id is None or self.role in REVIEWERS else self.ties.apart
 
     @property
     def is_member(self) -> bool:

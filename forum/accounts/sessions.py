@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -160,7 +161,13 @@ def _load(_request: object) -> SignedIn | None:
         language=row.language,
         idle_minutes=row.idle_minutes,
         has_second=row.has_second,
-        viewer=Viewer(account_id=row.id, role=role, number=row.number, **_limits(row)),
+        viewer=Viewer(
+            account_id=row.id,
+            role=role,
+            number=row.number,
+            find_ties=cache(partial(queries.ties, row.id, row.number)),
+            **_limits(row),
+        ),
     )
 
 

@@ -38,7 +38,7 @@ def is_theirs(*, author_id: int | None, agency_id: int | None, viewer: Viewer, o
         return False
     if viewer.role is Role.AGENCY:
         return agency_id is not None and agency_id == own_agency
-    return viewer.role is not None and agency_id is None and author_id == viewer.account_id
+    return viewer.role is not None and agency_id is None and viewer.wrote(author_id)
 
 
 def is_own(*, is_author: bool, viewer: Viewer) -> bool:
@@ -66,15 +66,19 @@ def may_see(
     viewer: Viewer,
     is_hidden: bool = False,
     agencies_read: bool = False,
+    is_apart: bool = False,
 ) -> bool:
     """Whether a thread is there for this viewer. Reviewers meet what is held in the queue, not here.
 
-    A hidden one is there for those who review and for nobody else, its author included: it holds what others wrote.
+    `is_apart`: its author and the viewer do not meet (a block); who reviews meets everybody. A hidden one is there for
+    those who review and for nobody else, its author included: it holds what others wrote.
     """
     if is_hidden:
         return viewer.is_reviewer and state is PostState.PUBLISHED
     if is_own(is_author=is_author, viewer=viewer):
         return state in KEPT_FOR_AUTHOR
+    if is_apart and not viewer.is_reviewer:
+        return False
     return state is PostState.PUBLISHED and may_read_board(who_reads, viewer, agencies_read=agencies_read)
 
 
@@ -87,12 +91,14 @@ def may_see_post(
     viewer: Viewer,
     is_hidden: bool = False,
     agencies_read: bool = False,
+    is_apart: bool = False,
 ) -> bool:
     """Whether a post's text is there for this viewer: others need its thread to be there as well. `is_hidden`: its
-    thread is out of sight; what somebody wrote in it stays theirs."""
+    thread is out of sight; what somebody wrote in it stays theirs. `is_apart`: its author, or who began its thread,
+    and the viewer do not meet."""
     if is_own(is_author=is_author, viewer=viewer):
         return state in KEPT_FOR_AUTHOR
-    if is_hidden and not viewer.is_reviewer:
+    if (is_hidden or is_apart) and not viewer.is_reviewer:
         return False
     is_public = state is thread_state is PostState.PUBLISHED
     return is_public and may_read_board(who_reads, viewer, agencies_read=agencies_read)

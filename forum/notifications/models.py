@@ -27,6 +27,10 @@ class NoticeKind(StrEnum):
     DISCLOSED = "disclosed"
     SERVICE = "service"
     REVIEW_DUE = "review_due"
+    NAME_OPENED = "name_opened"
+    EXPORT_READY = "export_ready"
+    WRONG_CODES = "wrong_codes"
+    NOTE_ADDED = "note_added"
 
 
 class Notice(BigIdMixin, Base):

@@ -24,10 +24,14 @@ class PostState(StrEnum):
     RETURNED = "returned"
     REMOVED = "removed"
     WITHDRAWN = "withdrawn"
+    # Taken down by its author with everything else of theirs: out of sight for a time, then withdrawn.
+    ASIDE = "aside"
 
 
 # What its author still finds under its address; a withdrawn text is gone for everybody.
-KEPT_FOR_AUTHOR = frozenset({PostState.HELD, PostState.RETURNED, PostState.REMOVED, PostState.PUBLISHED})
+KEPT_FOR_AUTHOR = frozenset(
+    {PostState.HELD, PostState.RETURNED, PostState.REMOVED, PostState.PUBLISHED, PostState.ASIDE}
+)
 
 
 class Note(StrEnum):
@@ -139,6 +143,21 @@ class Post(PublicIdMixin, Waits, Base):
             postgresql_where=text("waiting_at IS NOT NULL"),
         ),
         Index("ix_posts_author", "author_id", "state"),
+        # Of the few that quote another, and of the few that are put aside.
+        Index(
+            "ix_posts_quotes",
+            "quotes_id",
+            sqlite_where=text("quotes_id IS NOT NULL"),
+            postgresql_where=text("quotes_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_posts_aside",
+            "aside_on",
+            sqlite_where=text("aside_on IS NOT NULL"),
+            postgresql_where=text("aside_on IS NOT NULL"),
+        ),
+        CheckConstraint("(state = 'aside') = (aside_on IS NOT NULL)", name="aside_since"),
+        CheckConstraint("quotes_id IS NULL OR quotes_id <> id", name="quotes_another"),
         CheckConstraint("(waiting_at IS NULL) = (due_at IS NULL)", name="waits_until"),
         CheckConstraint("state != 'held' OR waiting_at IS NOT NULL", name="held_waits"),
         CheckConstraint("state != 'published' OR place IS NOT NULL", name="published_has_place"),
@@ -161,6 +180,10 @@ class Post(PublicIdMixin, Waits, Base):
     rule: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     published_on: Mapped[date | None]
+    # The text that it answers and quotes: its words are read where they stand, never copied.
+    quotes_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"))
+    # The day on which its author took everything down.
+    aside_on: Mapped[date | None]
     # Who passed it on to somebody else while it waited; they do not decide about it.
     passed_on_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column()

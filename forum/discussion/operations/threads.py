@@ -193,7 +193,7 @@ def minutes_to_wait(thread: Thread, viewer: Viewer) -> int:
     """In how many minutes the viewer may send a text to a thread, rounded up; 0 for now."""
     if not thread.slow_minutes:
         return 0
-    last = queries.last_sent_at(thread.id, viewer.account_id)
+    last = queries.last_sent_at(thread.id, viewer)
     waits = rules.minutes_to_wait(thread.slow_minutes, last=last, now=clock.now())
     seconds = ratelimit.seconds_to_turn(_who(thread, viewer), thread.slow_minutes)
     return max(waits, -(-seconds // ratelimit.MINUTE))

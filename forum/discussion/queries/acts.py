@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Thread
-from forum.discussion.queries.visibility import thread_seen_by
+from forum.discussion.queries.visibility import selves, thread_seen_by
 from forum.errors import Hidden
 from forum.roles import Viewer
 
@@ -91,11 +91,11 @@ def merged_into(public_id: str, viewer: Viewer) -> str | None:
     )
 
 
-def last_sent_at(thread_id: int, account_id: int | None) -> datetime | None:
-    """When an account sent the last of its texts that wait in a thread; None when none waits."""
+def last_sent_at(thread_id: int, viewer: Viewer) -> datetime | None:
+    """When the viewer, under whichever name, sent the last of their texts that wait in a thread; None for none."""
     return db.session.scalar(
         select(func.max(Post.waiting_at)).where(
-            Post.thread_id == thread_id, Post.author_id == account_id, Post.state == PostState.HELD
+            Post.thread_id == thread_id, Post.author_id.in_(selves(viewer)), Post.state == PostState.HELD
         )
     )
 

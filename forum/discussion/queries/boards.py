@@ -14,10 +14,10 @@ from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Thread
 from forum.discussion.queries.keys import key_after_thread, thread_of
-from forum.discussion.queries.visibility import ME, board_read_by, is_theirs, kind_of, thread_seen_by
+from forum.discussion.queries.visibility import asked_of, board_read_by, is_theirs, kind_of, may_meet, thread_seen_by
 from forum.errors import Hidden
 from forum.resources.models import Agency
-from forum.roles import Viewer
+from forum.roles import VISITOR, Viewer
 
 THREADS_A_PAGE = 25
 
@@ -111,7 +111,7 @@ def _row(row: Any) -> ThreadRow:
     return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language, is_agencys)
 
 
-def _listed() -> Select[*tuple[Any, ...]]:
+def _listed(*, is_apart: bool) -> Select[*tuple[Any, ...]]:
     """The published threads of a board, the last moved first."""
     return (
         _rows()
@@ -120,15 +120,16 @@ def _listed() -> Select[*tuple[Any, ...]]:
             Thread.board_id == bindparam("board_id"),
             Thread.state == PostState.PUBLISHED,
             Thread.is_hidden.is_(False),
+            may_meet(Thread, VISITOR) if is_apart else true(),
         )
         .order_by(Thread.rank.desc(), Thread.public_id.desc())
     )
 
 
 @cache
-def _threads(*, is_first: bool, has_pinned: bool) -> Select[*tuple[Any, ...]]:
+def _threads(*, is_first: bool, has_pinned: bool, is_apart: bool) -> Select[*tuple[Any, ...]]:
     today = bindparam("today", type_=Thread.pinned_until.type)
-    others = _listed().limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
+    others = _listed(is_apart=is_apart).limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
     if has_pinned:
         others = others.where(func.coalesce(Thread.pinned_until < today, true()))
     if not is_first:
@@ -138,25 +139,30 @@ def _threads(*, is_first: bool, has_pinned: bool) -> Select[*tuple[Any, ...]]:
         )
     if not has_pinned:
         return others
-    pinned = _listed().where(Thread.pinned_until >= today).add_columns(literal(1).label("is_pinned")).subquery()
+    pinned = (
+        _listed(is_apart=is_apart)
+        .where(Thread.pinned_until >= today)
+        .add_columns(literal(1).label("is_pinned"))
+        .subquery()
+    )
     rest = others.add_columns(literal(0).label("is_pinned")).subquery()
     both = union_all(select(pinned), select(rest)).subquery()
     return select(both).order_by(both.c.is_pinned.desc(), both.c.rank.desc(), both.c.public_id.desc())
 
 
-def threads(board_id: int, key: str | None, *, pinned_on: date | None = None) -> ThreadPage:
-    """The published threads of a board, the last moved first. The caller has loaded the board for its viewer.
+def threads(board_id: int, key: str | None, viewer: Viewer, *, pinned_on: date | None = None) -> ThreadPage:
+    """The published threads of a board, the last moved first. The caller has loaded the board for the viewer.
 
     `pinned_on` is today where the board may have threads that stand first, else None: those come before all others on
     the first page, and nowhere else. Raises BadPageKey.
     """
     after = thread_of(key)
-    asked: dict[str, Any] = {"board_id": board_id}
+    asked = asked_of(viewer, board_id=board_id)
     if pinned_on is not None:
         asked["today"] = pinned_on
     if after is not None:
         asked["rank"], asked["public_id"] = after
-    statement = _threads(is_first=after is None, has_pinned=pinned_on is not None)
+    statement = _threads(is_first=after is None, has_pinned=pinned_on is not None, is_apart=bool(viewer.avoids))
     # Plain rows: the session need not look after what nobody changes.
     others = db.session.connection().execute(statement, asked).all()
     pinned: Sequence[Any] = ()
@@ -189,5 +195,5 @@ def own_waiting_threads(board_id: int, viewer: Viewer) -> list[ThreadRow]:
     """The viewer's own threads on a board that nobody else sees yet."""
     if viewer.account_id is None:
         return []
-    asked = {"board_id": board_id, ME: viewer.account_id}
+    asked = asked_of(viewer, board_id=board_id)
     return [_row(row) for row in db.session.execute(_own_waiting_threads(kind_of(viewer)), asked)]

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, not_, or_, select, t
 
 from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
-from forum.discussion.queries.visibility import ME, board_read_by, is_theirs, kind_of
+from forum.discussion.queries.visibility import asked_of, board_read_by, is_theirs, kind_of
 from forum.roles import Viewer
 from forum.waiting import BY_AUTHOR, Level
 
@@ -85,7 +85,7 @@ def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) 
     """
     if viewer.account_id is None or not viewer.has_texts or (thread_id is not None and viewer.is_suspended):
         return []
-    asked = {ME: viewer.account_id, "limit": limit}
+    asked = asked_of(viewer, limit=limit)
     if thread_id is not None:
         asked["thread_id"] = thread_id
     rows: Iterable[Any] = db.session.connection().execute(

@@ -16,10 +16,18 @@ from forum.db import db
 from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
 from forum.discussion.queries.keys import key_after_place, place_of
 from forum.discussion.queries.own_texts import UNPUBLISHED, OwnText, own_texts
-from forum.discussion.queries.visibility import ME, is_theirs, kind_of, post_seen_by, thread_seen_by
+from forum.discussion.queries.visibility import (
+    asked_of,
+    is_theirs,
+    kind_of,
+    may_meet,
+    post_seen_by,
+    selves,
+    thread_seen_by,
+)
 from forum.errors import Hidden
 from forum.resources.models import Agency, AgencyKind
-from forum.roles import Viewer
+from forum.roles import VISITOR, Viewer
 
 __all__ = ["OwnText", "own_texts"]  # a thread's page shows one's own texts beside its posts
 
@@ -70,32 +78,37 @@ class PostPage:
     next_key: str
 
 
+_POSTS_MET = _POSTS.where(may_meet(Post, VISITOR))
+
+
 @cache
-def _thread(kind: Viewer) -> Select[Thread]:
+def _thread(kind: Viewer, *, is_apart: bool) -> Select[Thread]:
     return (
         select(Thread)
         .join(Thread.board)
         .options(contains_eager(Thread.board))
-        .where(Thread.public_id == bindparam("public_id"), thread_seen_by(kind))
+        .where(Thread.public_id == bindparam("public_id"), thread_seen_by(kind, is_apart=is_apart))
     )
 
 
 def thread(public_id: str, viewer: Viewer) -> Thread:
     """A thread with its board. Raises Hidden when it is absent or not there for the viewer."""
-    found = db.session.scalar(_thread(kind_of(viewer)), {"public_id": public_id, ME: viewer.account_id})
+    statement = _thread(kind_of(viewer), is_apart=bool(viewer.avoids))
+    found = db.session.scalar(statement, asked_of(viewer, public_id=public_id))
     if found is None:
         raise Hidden
     return found
 
 
-def posts(thread_id: int, key: str | None) -> PostPage:
-    """A page of a thread's published posts, in order. The caller has loaded the thread for its viewer.
+def posts(thread_id: int, key: str | None, viewer: Viewer) -> PostPage:
+    """A page of a thread's published posts, in order. The caller has loaded the thread for the viewer.
 
     Withdrawn and removed posts keep their place, empty, so that answers to them still make sense.
     Raises BadPageKey.
     """
     # Plain rows: the session need not look after what nobody changes.
-    rows = db.session.connection().execute(_POSTS, {"thread_id": thread_id, "after": place_of(key)}).all()
+    statement = _POSTS_MET if viewer.avoids else _POSTS
+    rows = db.session.connection().execute(statement, asked_of(viewer, thread_id=thread_id, after=place_of(key))).all()
     page = tuple(_post_row(row) for row in rows[:POSTS_A_PAGE])
     return PostPage(page, key_after_place(page[-1].place) if len(rows) > POSTS_A_PAGE else "")
 
@@ -165,7 +178,7 @@ def same_waiting(thread_id: int, viewer: Viewer, body: str, notes: str) -> Post 
     return db.session.scalar(
         select(Post).where(
             Post.thread_id == thread_id,
-            Post.author_id == viewer.account_id,
+            Post.author_id.in_(selves(viewer)),
             Post.state == PostState.HELD,
             Post.body == body,
             Post.notes == notes,
@@ -180,7 +193,7 @@ def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str, no
         .join(Post, (Post.thread_id == Thread.id) & Post.opens)
         .where(
             Thread.board_id == board_id,
-            Thread.author_id == viewer.account_id,
+            Thread.author_id.in_(selves(viewer)),
             Thread.title == title,
             Post.state == PostState.HELD,
             Post.body == body,
@@ -191,7 +204,7 @@ def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str, no
 
 def count_waiting(viewer: Viewer) -> int:
     """How many texts of the viewer's wait for a moderator."""
-    own = select(func.count()).select_from(Post).where(Post.author_id == viewer.account_id)
+    own = select(func.count()).select_from(Post).where(Post.author_id.in_(selves(viewer)))
     return db.session.scalar(own.where(Post.state == PostState.HELD)) or 0
 
 

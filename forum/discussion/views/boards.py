@@ -55,7 +55,7 @@ def board(board_id: str) -> Answer:
     key = request.args.get("after")
     today = locale.today()
     has_pinned = found.pinned_until is not None and found.pinned_until >= today
-    page = queries.threads(found.id, key, pinned_on=today if has_pinned else None)
+    page = queries.threads(found.id, key, access.viewer(), pinned_on=today if has_pinned else None)
     said = filters.coarse_days(row.moved_on for row in page.rows)
     return render_template(
         "discussion/board.html",

@@ -42,7 +42,7 @@ def thread(thread_id: str) -> Answer:
         return redirect(url_for("discussion.thread", thread_id=other), 303)
     may_reply = _may_reply(found, viewer)
     key = request.args.get("after")
-    page = queries.posts(found.id, key)
+    page = queries.posts(found.id, key, viewer)
     newest = queries.newest_key(found.last_place)
     own = queries.own_texts(viewer, thread_id=found.id)
     return render_template(

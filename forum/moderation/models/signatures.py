@@ -23,6 +23,7 @@ class SignedAct(StrEnum):
     GRANT_ROLE = "grant_role"
     ADMIT_AGENCY = "admit_agency"
     OPEN_TEXTS = "open_texts"
+    OPEN_NAME = "open_name"
     DISCLOSE = "disclose"
     EXPORT = "export"
     CHANGE_EMERGENCY = "change_emergency"

@@ -46,7 +46,7 @@ def thread(thread_id: str) -> Answer:
 def _page(found: Tended, sent: ActForm | None = None) -> str:
     """The page with a form for each act that is open; the one that was `sent` with its words and errors."""
     viewer = access.viewer()
-    posts = thread_queries.posts(found.thread.id, request.args.get("after"))
+    posts = thread_queries.posts(found.thread.id, request.args.get("after"), access.viewer())
     open_acts = rules.open_acts(viewer, found.facts)
     forms = {act: _blank(act, found.thread, posts) for act in open_acts}
     if sent is not None:
@@ -105,7 +105,7 @@ def _do(act: ThreadAct, thread_id: str, verb: Callable[[ActForm], Thread | None]
         raise Refused(hindrance.value)
     if act not in rules.open_acts(access.viewer(), found.facts):
         raise Conflict
-    posts = thread_queries.posts(found.thread.id, request.args.get("after"))
+    posts = thread_queries.posts(found.thread.id, request.args.get("after"), access.viewer())
     form = _form(act, found.thread, posts, is_sent=True)
     if not form.accepts():
         return _page(found, form), HTTPStatus.UNPROCESSABLE_ENTITY

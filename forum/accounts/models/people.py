@@ -1,9 +1,9 @@
-"""Accounts, their recovery codes and their live sessions. There is no column for an e-mail, a telephone, an address."""
+"""Accounts and the names of people. There is no column for an e-mail, a telephone, an address."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -24,10 +24,24 @@ def new_number() -> int:
 
 
 class Account(BigIdMixin, Base):
-    """Somebody's account: a name here, a way in, a role."""
+    """Somebody's account: a name here, a way in, a role; or a one-off name, which has no way in.
+
+    A one-off name has a row of its own, so that whatever is kept of who wrote something points to it and to nobody.
+    Whose it is, only the site's key tells: `accounts.one_offs`.
+    """
 
     __tablename__ = "accounts"
-    __table_args__ = (CheckConstraint("idle_minutes BETWEEN 15 AND 120", name="idle"),)
+    __table_args__ = (
+        CheckConstraint("idle_minutes BETWEEN 15 AND 120", name="idle"),
+        CheckConstraint("wrong_codes >= 0 AND agreed_version >= 0", name="counts"),
+        # A one-off name opens nothing and has no rights.
+        CheckConstraint(
+            "(once_link IS NULL) = (once_pointer IS NULL) AND (once_link IS NULL) = (passphrase_lookup IS NOT NULL)"
+            " AND (passphrase_lookup IS NULL) = (passphrase_hash IS NULL)",
+            name="once_or_passphrase",
+        ),
+        CheckConstraint("once_link IS NULL OR (role = 'member' AND totp_sealed IS NULL)", name="once_is_member"),
+    )
 
     number: Mapped[int] = mapped_column(BigInteger, default=new_number, unique=True)
     pseudonym: Mapped[str] = mapped_column(String(LONGEST_NAME))
@@ -37,8 +51,16 @@ class Account(BigIdMixin, Base):
     language: Mapped[str] = mapped_column(String(2))
     joined_on: Mapped[date]
     idle_minutes: Mapped[int] = mapped_column(default=30)
-    passphrase_lookup: Mapped[str] = mapped_column(String(64), unique=True)
-    passphrase_hash: Mapped[str] = mapped_column(String(160))
+    passphrase_lookup: Mapped[str | None] = mapped_column(String(64), unique=True)
+    passphrase_hash: Mapped[str | None] = mapped_column(String(160))
+    # Of a one-off name: keyed hashes of its owner's number and of the thread, and of the owner's number and a counter.
+    # The first finds one's name in a thread, the second finds all names of one's own.
+    once_link: Mapped[str | None] = mapped_column(String(64), unique=True)
+    once_pointer: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # Which version of what is said before a first text they have agreed to; 0: none yet.
+    agreed_version: Mapped[int] = mapped_column(default=0)
+    # How many wrong codes of the second factor were shown with the right passphrase since its owner last got in.
+    wrong_codes: Mapped[int] = mapped_column(default=0)
     totp_sealed: Mapped[str | None] = mapped_column(String(300))
     # The last time step whose code was taken: a code works once.
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
@@ -46,6 +68,11 @@ class Account(BigIdMixin, Base):
     # so that no request asks for them, and so that they end by themselves when the day is past. `NEVER_ENDS`: closed.
     read_only_until: Mapped[date | None]
     suspended_until: Mapped[date | None]
+
+    @property
+    def is_once(self) -> bool:
+        """Whether this is a one-off name."""
+        return self.once_link is not None
 
 
 class NameState(StrEnum):
@@ -88,27 +115,3 @@ class ChosenName(PublicIdMixin, Waits, Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-
-
-class RecoveryCode(BigIdMixin, Base):
-    """One way back in, for once; only a keyed hash is kept."""
-
-    __tablename__ = "recovery_codes"
-
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    lookup: Mapped[str] = mapped_column(String(64), unique=True)
-    is_used: Mapped[bool] = mapped_column(default=False)
-
-
-class LoginSession(BigIdMixin, Base):
-    """A live session. The browser holds a 256-bit token, we hold its hash."""
-
-    __tablename__ = "login_sessions"
-    __table_args__ = (Index("ix_login_sessions_ends_at", "ends_at"),)
-
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    started_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    # Whether the second factor was shown; without it an account of staff acts as nobody.
-    is_strong: Mapped[bool] = mapped_column(default=False)

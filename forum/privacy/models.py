@@ -1,0 +1,43 @@
+"""What is made on request for one member, and waits to be fetched."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Base, PublicIdMixin, stored
+
+
+class ExportState(StrEnum):
+    """Where an export stands. Stored; stable."""
+
+    ASKED = "asked"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class ExportJob(PublicIdMixin, Base):
+    """An export too long for one request: asked for, made by the watch, fetched, forgotten. The file is sealed with
+    the site's key: a copy of the database does not open it."""
+
+    __tablename__ = "export_jobs"
+    __table_args__ = (
+        CheckConstraint("(state = 'ready') = (sealed IS NOT NULL)", name="ready_has_file"),
+        # One at a time for each account.
+        Index(
+            "uq_export_jobs_open",
+            "account_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+        Index("ix_export_jobs_account", "account_id"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    state: Mapped[ExportState] = mapped_column(stored(ExportState), default=ExportState.ASKED)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    asked_on: Mapped[date]
