@@ -247,13 +247,21 @@ def _end(session: Session, ended: SessionTransaction) -> None:
 
 # Keeping, and looking.
 
+# The triggers of the table know the same number: before it is over, nobody removes a line.
+KEPT_MONTHS = 12
+
+
+def trimmed_before() -> date:
+    """The first day whose lines `trim` lets stay."""
+    today = clock.today()
+    return today.replace(year=today.year - KEPT_MONTHS // 12, day=min(today.day, 28))
+
 
 def trim() -> int:
-    """Let the oldest lines go, those of more than twelve months ago; how many. A line stays that names the last of
+    """Let the oldest lines go, those of more than KEPT_MONTHS ago; how many. A line stays that names the last of
     them, so that nobody else can shorten the chain from its beginning unnoticed.
     """
-    today = clock.today()
-    end = today.replace(year=today.year - 1, day=min(today.day, 28))
+    end = trimmed_before()
     young = db.session.query(func.min(AuditLine.id)).filter(AuditLine.on >= end).scalar()
     old = db.session.query(AuditLine)
     if young is not None:

@@ -151,6 +151,24 @@ def seconds_to_turn(who: str, minutes: int) -> int:
     return 0 if remaining else max(math.ceil(reset_time - clock.now().timestamp()), 1)
 
 
+def site_may(act: str, most: int) -> bool:
+    """Count one `act` of the whole site, under nobody's key; False once there were `most` in this hour of the clock.
+
+    0: no limit. True where nothing is counted, and when Redis is lost.
+    """
+    return not most or may_try(act, "", f"{most}/hour")
+
+
+def seconds_to_next_hour() -> int:
+    """How long until `site_may` counts anew: its key turns with the hour. At least a second."""
+    return HOUR - int(clock.now().timestamp()) % HOUR
+
+
+def is_counting() -> bool:
+    """Whether anything here is counted: not in most tests."""
+    return not _is_off()
+
+
 @limiter.request_filter
 def _is_off() -> bool:
     return not current_app.extensions[ENABLED]

@@ -34,6 +34,8 @@ class Ties:
     muted: frozenset[int] = frozenset()
     muted_boards: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+    # The last day on which one of its one-off names is read-only or suspended, if that is not past.
+    limited_until: date | None = None
 
 
 NO_TIES = Ties()
@@ -50,6 +52,7 @@ class Viewer:
     `role` is the role in force now: an account of staff that has not shown its second factor acts as nobody.
     A suspended or closed account reads as a visitor does, and looks after what is its own; one that is read-only reads
     as before and sends nothing. `limited_until` is the last day of that, for the words of pages only.
+    `may_write` is what its own sanctions leave; whether it writes now, under whichever name, is `writes`.
     """
 
     account_id: int | None = None
@@ -76,6 +79,16 @@ class Viewer:
         if author_id is None or self.account_id is None:
             return False
         return author_id == self.account_id or author_id in self.ties.once
+
+    @property
+    def writes(self) -> bool:
+        """Whether this person may send texts: what limits one of their names limits all of them."""
+        return self.may_write and self.ties.limited_until is None
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day of what limits the account, or else one of its one-off names; None when nothing does."""
+        return self.limited_until or self.ties.limited_until
 
     @property
     def avoids(self) -> frozenset[int]:

@@ -11,6 +11,7 @@ from forum.accounts import names
 from forum.accounts.models import IDLE_CHOICES
 from forum.web import locale
 from forum.web.forms import Form, LineField, SecretField
+from forum.web.open_forms import OpenForm
 
 NAME_COMPLAINTS = {
     names.Complaint.SHORT: _l("Il faut au moins trois lettres."),
@@ -21,7 +22,7 @@ NAME_COMPLAINTS = {
 }
 
 
-class JoinForm(Form):
+class JoinForm(OpenForm):
     """Opening the account that the page proposes; `proposal` is sealed."""
 
     proposal = HiddenField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 import structlog
@@ -16,7 +16,7 @@ from forum import clock
 from forum.cli import reviewing, shared
 from forum.db import db, new_public_id, write_lock
 from forum.moderation.models import Channel
-from forum.moderation.operations import alarms, cases, channels, duty, sparing, talk, waits
+from forum.moderation.operations import alarms, channels, duty
 from forum.moderation.queries import alarms as queries
 from forum.web import locale
 
@@ -53,15 +53,6 @@ def look(app: Flask, owner: str) -> Look | None:
             db.session.remove()
 
 
-def _forget(now: datetime) -> None:
-    """What is kept for a time only, and is over."""
-    today = locale.today()
-    waits.forget_old(today)
-    talk.forget_old(now, today)
-    cases.forget_old(today)
-    sparing.forget_old(today)
-
-
 def _look(owner: str, config: Config) -> Look | None:
     now, wanted = clock.now(), channels.open_channels(config)
     with write_lock():
@@ -69,7 +60,6 @@ def _look(owner: str, config: Config) -> Look | None:
             db.session.rollback()
             return None
         duty.forget_ended(now)
-        _forget(now)
         noted = alarms.notice_late(now, wanted)
         db.session.commit()
     messages = queries.messages(now, wanted)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from forum.discussion.models import Note
-
+# The built-in content notes, by the code that is stored: `queries.content_notes` gives those in force.
 NOTE_WORDS = {
-    Note.VIOLENCE: _l("violences"),
-    Note.THREATS: _l("menaces"),
-    Note.SUICIDE: _l("suicide"),
-    Note.SEXUAL: _l("agression sexuelle"),
-    Note.CHILDREN: _l("enfants"),
-    Note.ANIMALS: _l("animaux"),
+    "violence": _l("violences"),
+    "threats": _l("menaces"),
+    "suicide": _l("suicide"),
+    "sexual": _l("agression sexuelle"),
+    "children": _l("enfants"),
+    "animals": _l("animaux"),
 }
 # The built-in rules that a text can break, by the name that is stored: `queries.house_rules` gives those in force.
 RULE_WORDS = {

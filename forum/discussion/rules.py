@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from forum.accounts.models import NoteWish
 from forum.discussion.models import KEPT_FOR_AUTHOR, PinState, PostState, Reach, WhoIsHeld, WhoReads
-from forum.roles import Role, Viewer
+from forum.roles import STAFF, Role, Viewer
 
 MOST_WAITING = 30  # texts of one account that wait for a moderator
 PINNED_PER_BOARD = 5
@@ -104,9 +105,27 @@ def may_see_post(
     return is_public and may_read_board(who_reads, viewer, agencies_read=agencies_read)
 
 
+def is_muted(author_id: int | None, agency_id: int | None, *, muted: Collection[int]) -> bool:
+    """Whether a text is of somebody that the reader muted. What stands in the name of an agency is nobody's."""
+    return agency_id is None and author_id is not None and author_id in muted
+
+
+def may_be_kept_apart(author_id: int | None, agency_id: int | None, *, viewer: Viewer) -> bool:
+    """Whether the viewer may block or mute who wrote a text: a member, not an agency, and nobody of their own names."""
+    is_members = author_id is not None and agency_id is None
+    return is_members and viewer.account_id is not None and not viewer.wrote(author_id)
+
+
+def is_out_of_reach(author_id: int | None, agency_id: int | None, *, is_hidden: bool, viewer: Viewer) -> bool:
+    """Whether a thread that the viewer wrote in does not open for them: it is hidden, or a block keeps them from who
+    began it (`author_id`). Which of the two, they are not told; what they wrote in it stays theirs."""
+    is_apart = agency_id is None and author_id is not None and author_id in viewer.avoids
+    return is_apart or is_hidden
+
+
 def may_write(who_reads: WhoReads, viewer: Viewer, *, agencies_read: bool = False) -> bool:
     """Whether the viewer may open a thread or reply on a board. Not while their account is read-only."""
-    return viewer.may_write and viewer.has_texts and may_read_board(who_reads, viewer, agencies_read=agencies_read)
+    return viewer.writes and viewer.has_texts and may_read_board(who_reads, viewer, agencies_read=agencies_read)
 
 
 def may_reply(
@@ -125,12 +144,12 @@ def may_reply(
 
 def refusal(viewer: Viewer, otherwise: str) -> str:
     """The code of a refused text: what limits the account itself comes before what limits the place."""
-    return otherwise if viewer.may_write else "account_read_only"
+    return otherwise if viewer.writes else "account_read_only"
 
 
 def may_edit(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
     """One's own text, but not what moderators took out: that one can only be withdrawn. Not while read-only."""
-    return viewer.may_write and is_own(is_author=is_author, viewer=viewer) and state in CHANGEABLE
+    return viewer.writes and is_own(is_author=is_author, viewer=viewer) and state in CHANGEABLE
 
 
 def may_withdraw(state: PostState, *, is_author: bool, viewer: Viewer) -> bool:
@@ -154,6 +173,23 @@ def may_wait_too(waiting: int) -> bool:
 def first_state(_who_is_held: WhoIsHeld) -> PostState:
     """The state of a text just sent. Every board holds everybody; there is no other choice yet."""
     return PostState.HELD
+
+
+def wish_for(notes: Collection[str], choices: Mapping[str, str], is_own: bool) -> NoteWish:
+    """How a text with these content notes is shown to somebody: folded where they chose nothing; of several notes the
+    strictest choice counts. One's own text is never hidden. `choices` as in `Ties.notes`."""
+    if not notes:
+        return NoteWish.SHOW
+    wishes = {NoteWish(choices.get(code, NoteWish.FOLD)) for code in notes}
+    if NoteWish.HIDE in wishes and not is_own:
+        return NoteWish.HIDE
+    return NoteWish.SHOW if wishes == {NoteWish.SHOW} else NoteWish.FOLD
+
+
+def links_are_live(role: Role, *, is_once: bool, published: int, until: int) -> bool:
+    """Whether links in a text can be followed when it appears: not those of members with fewer than `until` published
+    texts, nor under a one-off name, which has no past. With `until` 0 all can."""
+    return not until or role in STAFF or (not is_once and published >= until)
 
 
 def pin_stands(

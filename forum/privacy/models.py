@@ -1,4 +1,4 @@
-"""What is made on request for one member, and waits to be fetched."""
+"""What is made on request for one member, and waits to be fetched; how stood what somebody took down."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Base, PublicIdMixin, stored
+from forum.discussion.models import PostState
 
 
 class ExportState(StrEnum):
@@ -41,3 +42,13 @@ class ExportJob(PublicIdMixin, Base):
     state: Mapped[ExportState] = mapped_column(stored(ExportState), default=ExportState.ASKED)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     asked_on: Mapped[date]
+
+
+class Aside(Base):
+    """How a text stood when its author took everything down, so that it can come back as it was. Gone with the time in
+    which it can."""
+
+    __tablename__ = "asides"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    was: Mapped[PostState] = mapped_column(stored(PostState))

@@ -14,6 +14,7 @@ from forum.accounts.proposals import Proposal
 from forum.cli.accounts import open_one
 from forum.db import Base, db
 from forum.roles import Role
+from forum.web import open_forms
 from tests.visitor import Page, Visitor
 
 COOKIE = "__Host-k"
@@ -47,8 +48,14 @@ class Joined:
 def join(app: Flask, language: str = "fr") -> Joined:
     browser = Visitor(app, language=language)
     page = browser.get("/join")
-    browser.send(page, "/join", agree="y")
+    browser.send(page, "/join", agree="y", opened=opened(app))
     return Joined(browser=browser, name=name(page), phrase=" ".join(words(page)), codes=codes(page))
+
+
+def opened(app: Flask, seconds: float = 10) -> str:
+    """What a form carries whose page was made so long ago."""
+    with app.test_request_context():
+        return open_forms.sealed(clock.now().timestamp() - seconds)
 
 
 def enter(app: Flask, phrase: str, code: str = "", *, status: int = 303) -> Visitor:

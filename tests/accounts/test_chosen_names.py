@@ -168,14 +168,6 @@ def test_what_is_withdrawn_is_erased_and_free_again(app: Flask, world: World, as
     Visitor(app).become(world.member()).post("/a/names", {"name": "Petite Vague"})
 
 
-def test_old_wishes_are_forgotten_with_the_next_one(world: World, asking: Visitor, account: Account) -> None:
-    asking.post("/a/names", {"name": "Vague"})
-    asking.post("/a/names/withdraw")
-    with time_machine.travel(clock.now() + timedelta(days=190)):
-        asking.become(account).post("/a/names", {"name": "Autre vague"})
-    assert world.count(ChosenName) == 1
-
-
 def test_who_may_not_write_may_not_ask(app: Flask, world: World, account: Account) -> None:
     with world.open():
         found = db.session.scalars(select(Account).where(Account.id == account.id)).one()

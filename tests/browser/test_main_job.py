@@ -78,6 +78,7 @@ def _joins(author: Person) -> str:
     author.press("Ouvrir mon compte")
     author.sees("Cochez la case une fois que tout est noté.")
     assert _proposed(author) == (other_name, phrase, codes)
+    author.page.wait_for_timeout(2_000)  # people read: a form that comes back faster is shown once more
     author.tick("J’ai noté ma phrase")
     author.press("Ouvrir mon compte")
     author.sees("Votre compte est ouvert.")

@@ -135,6 +135,7 @@ def test_a_recovery_code_gives_a_new_phrase_and_ends_the_old_sessions(visit: Vis
     person.open("/join")
     code = person.page.locator(".codes li").first.inner_text()
     phrase = " ".join(person.page.locator(".words li").all_inner_texts())
+    person.page.wait_for_timeout(2_000)  # people read: a form that comes back faster is shown once more
     person.tick("J’ai noté ma phrase")
     person.press("Ouvrir mon compte")
     other.open("/in")

@@ -14,6 +14,7 @@ from flask import Flask
 from lxml.html import HtmlElement
 
 from forum.discussion.models import Board, PostState
+from forum.discussion.queries import threads
 from tests.factories import World
 from tests.visitor import CLOCK_TIME, Page, Visitor
 
@@ -60,6 +61,36 @@ def test_two_threads_three_hours_apart_look_the_same(app: Flask, world: World, b
     first, second = page.css(".thread-row")
     assert _without_ids(first) == _without_ids(second)
     assert [" ".join(when.text_content().split()) for when in page.css(".day__when")] == ["Aujourd’hui"]
+
+
+def test_two_threads_of_one_day_are_the_same_page_after_page(app: Flask, world: World, board: Board) -> None:
+    """All of one is written in the morning, the other in the afternoon while others write elsewhere: neither an address
+    nor the key of a page says how much was written on the site meanwhile."""
+    author, other = world.member(), world.member()
+    replies = threads.POSTS_A_PAGE + 1
+    pages = []
+    with _at(5):
+        elsewhere = world.thread(board)
+    for hour, has_company in ((6, False), (11, True)):
+        with _at(hour):
+            thread = world.thread(board, author=author, title="Bonjour", body="Un début.")
+        for number in range(replies):
+            with _at(hour + 1, 2 * number):
+                world.reply(thread, author=other, body="Courage.")
+                if has_company:
+                    world.reply(elsewhere)
+        with _at(14):
+            first = Visitor(app).get(f"/t/{thread.public_id}")
+            (after,) = {link.get("href") for link in first.css("a[href*='?after=']")}
+            pages.append((first, Visitor(app).get(after), after.partition("?")[2]))
+    assert pages[0][2] == pages[1][2]
+    for morning, afternoon in zip(pages[0][:2], pages[1][:2], strict=True):
+        assert _said(morning) == _said(afternoon)
+
+
+def _said(page: Page) -> str:
+    """All of a page but ids, the form token and the padding."""
+    return re.sub(r"[A-Za-z0-9_.-]{22,}|<!--.*?-->", "", page.source)
 
 
 @pytest.mark.parametrize(

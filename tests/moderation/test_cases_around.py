@@ -177,13 +177,3 @@ def test_cases_are_closed_to_everybody_else(app: Flask, world: World, people: Pe
     for verb in ("join", "steps", "note", "follow-up", "close"):
         people.act(somebody, verb, 403)
     somebody.post(f"/mod/p/{people.post.public_id}/case", None, 403)
-
-
-def test_a_case_is_forgotten_a_year_after_its_end(world: World, people: People, noon: time_machine.Coordinates) -> None:
-    people.begin()
-    people.act(people.first, "close", text=REVIEW, reason="Partie.")
-    noon.shift(timedelta(days=367))
-    other = world.reply(world.thread(), state=PostState.HELD)
-    Visitor(people.app).become(world.moderator()).post(f"/mod/p/{other.public_id}/case")
-    assert world.load(CrisisCase).post_id == other.id
-    assert world.count(AuthorNote) == 0

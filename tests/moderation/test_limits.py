@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from flask import Flask
 
 from forum import clock
@@ -14,8 +13,6 @@ from forum.audit import Act, AuditLine
 from forum.discussion.models import PostState
 from forum.moderation.models import Claim, Recusal, Sparing
 from forum.moderation.models.items import Item, ItemKind
-from forum.moderation.operations import sparing as operations
-from forum.web import locale
 from tests.factories import World
 from tests.moderation.kinds import CHOSEN, DECIDED_AT, MAKE, Forum, forum_of
 from tests.moderation.sparing import claim, waiting
@@ -129,17 +126,6 @@ def test_leaving_what_is_not_there_changes_nothing(forum: Forum) -> None:
     somebody.post(f"/mod/items/{'n' * 22}/recuse", None, 404)
     somebody.post(f"/mod/items/{forum.first.public_id}/recuse", None, 404)
     assert forum.world.count(Recusal) == 0
-
-
-def test_a_recusal_is_forgotten_after_half_a_year(forum: Forum) -> None:
-    account = forum.world.moderator()
-    old, new = waiting(forum.world), waiting(forum.world)
-    forum.come(account).post(f"/mod/items/{old.public_id}/recuse")
-    with time_machine.travel(forum.world.later(days=190)):
-        forum.come(account).post(f"/mod/items/{new.public_id}/recuse")
-        with forum.world.open():
-            operations.forget_old(locale.today())
-    assert forum.world.load(Recusal).about == new.public_id
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 from flask import Flask
 
-from forum import clock
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.discussion.models import PostState
@@ -114,12 +110,3 @@ def test_nobody_leaves_notes_about_themselves_for_the_others(app: Flask, world: 
     for about in own.values():
         other.post("/mod/notes", {"about": about, "text": "Une note."})
     assert world.count(StaffNote) == len(own)
-
-
-def test_notes_are_forgotten_after_a_year(app: Flask, world: World) -> None:
-    account = world.moderator()
-    with time_machine.travel(clock.now(), tick=False) as moment:
-        for words, days in (("Vieille.", 0), ("De juin.", 364), ("De demain.", 2)):
-            moment.shift(timedelta(days=days))
-            Visitor(app).become(account).post("/mod/notes", {"about": "m" * 22, "text": words})
-    assert world.count(StaffNote) == 2

@@ -3,7 +3,6 @@
 from forum.accounts.operations.names import (
     MONTH,
     NAMES_A_MONTH,
-    WISHES_KEPT,
     ask_name,
     names_left,
     publish_name,
@@ -28,7 +27,6 @@ __all__ = [
     "MONTH",
     "NAMES_A_MONTH",
     "TOTP",
-    "WISHES_KEPT",
     "Recovered",
     "SignIn",
     "ask_name",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock, roles
@@ -20,16 +19,13 @@ NAMES_A_MONTH = 3
 MONTH = timedelta(days=30)
 
 
-WISHES_KEPT = timedelta(days=183)  # without the name
-
-
 def ask_name(name: str, viewer: roles.Viewer) -> ChosenName:
     """Ask for another name. It waits; until somebody publishes it, the present one stays everywhere.
 
     Raises Conflict when the name is taken, or one is waited for already; Refused for more than a few in a month, and
     for whoever may not write.
     """
-    if not viewer.may_write:
+    if not viewer.writes:
         raise Refused("read_only")
     account = queries.account(viewer.account_id or 0, locked=True)
     today, key = locale.today(), pseudonyms.skeleton(name)
@@ -37,8 +33,6 @@ def ask_name(name: str, viewer: roles.Viewer) -> ChosenName:
         raise Refused("names_a_month")
     if queries.open_wish(account.id) is not None or queries.is_name_taken(key, besides=account.id):
         raise Conflict
-    forgotten = delete(ChosenName).where(ChosenName.account_id == account.id, ChosenName.asked_on < today - WISHES_KEPT)
-    db.session.execute(forgotten)
     wish = ChosenName(account_id=account.id, name=name, skeleton=key, asked_on=today, waiting_at=clock.now())
     db.session.add(wish)
     try:

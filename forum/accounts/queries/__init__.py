@@ -1,5 +1,6 @@
 """What is asked about accounts, a module for each kind."""
 
+from forum.accounts.queries import once
 from forum.accounts.queries.names import is_name_taken, newest_wish, open_wish, wish, wishes_of, wishes_since
 from forum.accounts.queries.people import (
     account,
@@ -22,6 +23,7 @@ __all__ = [
     "language_of_code",
     "live_session",
     "newest_wish",
+    "once",
     "open_wish",
     "passphrase_hash",
     "ties",

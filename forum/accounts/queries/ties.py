@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    func,
     literal,
     select,
     union_all,
@@ -26,18 +28,27 @@ from forum.accounts.models import (
 )
 from forum.db import db
 from forum.roles import Ties
+from forum.web import locale
 
 ONCE, APART, MUTED, NOTED = "once", "apart", "muted", "noted"
 
 
 def _ties() -> CompoundSelect[*tuple[Any, ...]]:
     me = bindparam("me", type_=Integer())
-    once = select(Account.id).where(Account.once_pointer.in_(bindparam("pointers", expanding=True))).cte("once")
+    once = (
+        select(Account.id, Account.read_only_until, Account.suspended_until)
+        .where(Account.once_pointer.in_(bindparam("pointers", expanding=True)))
+        .cte("once")
+    )
     selves = union_all(select(once.c.id), select(me)).cte("selves")
     mine = select(selves.c.id).scalar_subquery()
     return union_all(
         select(
-            literal(ONCE).label("kind"), once.c.id.label("other"), literal("").label("about"), literal("").label("wish")
+            literal(ONCE).label("kind"),
+            once.c.id.label("other"),
+            # Of a one-off name: what limits it, as two days in ISO's form.
+            func.coalesce(cast(once.c.read_only_until, String), "").label("about"),
+            func.coalesce(cast(once.c.suspended_until, String), "").label("wish"),
         ),
         select(literal(APART), Block.other_id, literal(""), literal("")).where(Block.account_id.in_(mine)),
         select(literal(APART), Block.account_id, literal(""), literal("")).where(Block.other_id.in_(mine)),
@@ -67,4 +78,11 @@ def ties(account_id: int, number: int) -> Ties:
         muted=frozenset(int(row.about) for row in muted if row.wish == MutedKind.PERSON.value),
         muted_boards=frozenset(row.about for row in muted if row.wish == MutedKind.BOARD.value),
         notes={row.about: row.wish for row in rows if row.kind == NOTED},
+        limited_until=_limited_until([row for row in rows if row.kind == ONCE]),
     )
+
+
+def _limited_until(once: Sequence[Any]) -> date | None:
+    """The last of the days on which one of these names is limited; nearly nobody has any, and asks for no calendar."""
+    days = [date.fromisoformat(said) for row in once for said in (row.about, row.wish) if said]
+    return max(days) if days and max(days) >= locale.today() else None

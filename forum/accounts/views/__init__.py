@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from forum import keys, markup, ratelimit
 from forum.accounts import credentials, forms, operations, passphrases, proposals, queries, sessions
-from forum.accounts.views import names
+from forum.accounts.views import names, waiting
 from forum.accounts.views.shared import Answer, blueprint
 from forum.db import db, write_lock
 from forum.errors import Conflict
@@ -64,8 +64,11 @@ def open_account() -> Answer:
     proposal, is_new = _sealed_or_new()
     if not is_new and operations.is_open(proposal):
         return _already_open()
-    if is_new or not form.accepts():
-        return _proposed(proposal, form, is_new=is_new), HTTPStatus.UNPROCESSABLE_ENTITY
+    if is_new or not form.accepts() or form.is_hasty:
+        page = _proposed(proposal, form, is_new=is_new, is_hasty=form.is_hasty)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    if not ratelimit.site_may("join", current_app.config["ABRI"].joins_an_hour):
+        return waiting.page(proposal, form)
     try:
         account = operations.open_account(proposal)
         account.language = form.language.data
@@ -96,10 +99,16 @@ def _sealed_or_new() -> tuple[proposals.Proposal, bool]:
 
 
 def _proposed(
-    proposal: proposals.Proposal, form: forms.JoinForm, *, is_new: bool = False, is_taken: bool = False
+    proposal: proposals.Proposal,
+    form: forms.JoinForm,
+    *,
+    is_new: bool = False,
+    is_taken: bool = False,
+    is_hasty: bool = False,
 ) -> str:
     form.proposal.data = proposals.seal(proposal)
-    return render_template("accounts/join.html", form=form, proposal=proposal, is_new=is_new, is_taken=is_taken)
+    facts = {"is_new": is_new, "is_taken": is_taken, "is_hasty": is_hasty}
+    return render_template("accounts/join.html", form=form, proposal=proposal, **facts)
 
 
 def _was_refused(response: Response) -> bool:

@@ -27,7 +27,7 @@ def names() -> Answer:
 @access.members
 @limiter.limit(ratelimit.CHANGE)
 def ask_name() -> Answer:
-    if not access.viewer().may_write:
+    if not access.viewer().writes:
         raise Refused("account_read_only")
     form = forms.NameForm()
     if not form.accepts():

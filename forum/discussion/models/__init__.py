@@ -4,11 +4,10 @@ from forum.discussion.models.boards import Board, Reach, WhoIsHeld, WhoReads, re
 from forum.discussion.models.content_notes import ContentNote, ContentNoteText
 from forum.discussion.models.house_rules import HouseRule, HouseRuleText
 from forum.discussion.models.pins import PINS_PER_BOARD, PINS_PER_SITE, PINS_PER_THREAD, Pin, PinState
-from forum.discussion.models.posts import KEPT_FOR_AUTHOR, NOTES, Note, Post, PostState, Revision, Thread
+from forum.discussion.models.posts import KEPT_FOR_AUTHOR, Post, PostState, Revision, Thread
 
 __all__ = [
     "KEPT_FOR_AUTHOR",
-    "NOTES",
     "PINS_PER_BOARD",
     "PINS_PER_SITE",
     "PINS_PER_THREAD",
@@ -17,7 +16,6 @@ __all__ = [
     "ContentNoteText",
     "HouseRule",
     "HouseRuleText",
-    "Note",
     "Pin",
     "PinState",
     "Post",

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.db import Base, BigIdMixin
 
-LONGEST_CODE = 24
+LONGEST_CODE = 18
+MOST_CHOSEN = 4  # notes that an author puts on a text
+MOST_ON_A_TEXT = 6  # with those that the moderation team added
 LONGEST_NAME = 40
 LAST_PLACE = 99
 

@@ -14,6 +14,7 @@ from forum.discussion.models.boards import Board
 from forum.waiting import Waits
 
 LONGEST_TITLE = 140
+LONGEST_NOTES = 120  # characters: room for `content_notes.MOST_ON_A_TEXT` codes
 
 
 class PostState(StrEnum):
@@ -32,20 +33,6 @@ class PostState(StrEnum):
 KEPT_FOR_AUTHOR = frozenset(
     {PostState.HELD, PostState.RETURNED, PostState.REMOVED, PostState.PUBLISHED, PostState.ASIDE}
 )
-
-
-class Note(StrEnum):
-    """Content notes an author can put on a post: short, fixed, a choice for the reader."""
-
-    VIOLENCE = "violence"
-    THREATS = "threats"
-    SUICIDE = "suicide"
-    SEXUAL = "sexual"
-    CHILDREN = "children"
-    ANIMALS = "animals"
-
-
-NOTES = tuple(Note)
 
 
 class Thread(PublicIdMixin, Base):
@@ -174,7 +161,10 @@ class Post(PublicIdMixin, Waits, Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     renderer: Mapped[int]
-    notes: Mapped[str] = mapped_column(String(120), default="")
+    # Whether the HTML shows links as text: its author is new here.
+    has_plain_links: Mapped[bool] = mapped_column(default=False)
+    # The codes of its content notes, spaces between: `queries.content_notes` has their words.
+    notes: Mapped[str] = mapped_column(String(LONGEST_NOTES), default="")
     # What the moderation team told the author when it returned or removed the text: the site's rule and a reason.
     # Gone when the text is sent again.
     rule: Mapped[str] = mapped_column(String(24), default="")
@@ -194,8 +184,8 @@ class Post(PublicIdMixin, Waits, Base):
     author: Mapped[Account | None] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
 
     @property
-    def content_notes(self) -> list[Note]:
-        return [Note(note) for note in self.notes.split()]
+    def content_notes(self) -> list[str]:
+        return self.notes.split()
 
 
 class Revision(PublicIdMixin, Base):
@@ -219,7 +209,8 @@ class Revision(PublicIdMixin, Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     renderer: Mapped[int]
-    notes: Mapped[str] = mapped_column(String(120), default="")
+    has_plain_links: Mapped[bool] = mapped_column(default=False)
+    notes: Mapped[str] = mapped_column(String(LONGEST_NOTES), default="")
     rule: Mapped[str] = mapped_column(String(24), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     on: Mapped[date]
@@ -227,5 +218,5 @@ class Revision(PublicIdMixin, Base):
     post: Mapped[Post] = relationship(lazy="raise_on_sql")
 
     @property
-    def content_notes(self) -> list[Note]:
-        return [Note(note) for note in self.notes.split()]
+    def content_notes(self) -> list[str]:
+        return self.notes.split()

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import case, delete, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum import clock, markup
+from forum import clock
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
+from forum.discussion.operations import rendering
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict
 from forum.web import locale
@@ -44,6 +45,7 @@ def restore(post: Post) -> None:
 
 
 def _appear(post: Post) -> None:
+    rendering.at_publication(post, of=post)
     if post.place is not None:
         _publish_again(post)
         return
@@ -169,7 +171,7 @@ def mask(post: Post, *, title: str, body: str) -> tuple[str, str]:
     is_edit = post.state is PostState.PUBLISHED
     text = _waiting_edit(post) if is_edit else post
     sent = (text.title if isinstance(text, Revision) else post.thread.title) if post.opens else "", text.body
-    text.body, text.html, text.renderer = body, str(markup.render(body)), markup.RENDERER
+    rendering.write(text, body, of=post)
     if isinstance(text, Revision):
         text.title = title if post.opens else ""
     elif post.opens:
@@ -193,15 +195,17 @@ def _turn_down(post: Post, state: PostState, rule: str, reason: str) -> None:
 
 
 def _publish_edit(post: Post, revision: Revision) -> None:
-    former = (post.body, post.html, post.renderer, post.notes)
+    rendering.at_publication(revision, of=post)
+    former = (post.body, post.html, post.renderer, post.has_plain_links, post.notes)
     if post.opens:
         # First, as with everything that changes both: whoever took the post before its thread would wait for somebody
         # who waits for them.
         title = post.thread.title
         _entitle(post.thread, revision.title)
         revision.title = title
-    post.body, post.html, post.renderer, post.notes = revision.body, revision.html, revision.renderer, revision.notes
-    revision.body, revision.html, revision.renderer, revision.notes = former
+    post.body, post.html, post.renderer = revision.body, revision.html, revision.renderer
+    post.has_plain_links, post.notes = revision.has_plain_links, revision.notes
+    revision.body, revision.html, revision.renderer, revision.has_plain_links, revision.notes = former
     revision.state, revision.rule, revision.reason = PostState.PUBLISHED, "", ""
     post.waiting_at = None
 

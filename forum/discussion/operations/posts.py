@@ -7,21 +7,19 @@ from collections.abc import Iterable
 from sqlalchemy import delete, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from forum import clock, markup
+from forum import clock
+from forum.accounts.operations import once as once_names
 from forum.db import db, new_public_id
 from forum.discussion import rules, staffing
-from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
-from forum.discussion.operations import threads, withdrawals
-from forum.discussion.queries import acts, agencies
+from forum.discussion.models import Board, Post, PostState, Revision, Thread
+from forum.discussion.operations import rendering, threads, withdrawals
+from forum.discussion.operations.content_notes import joined
+from forum.discussion.queries import acts, agencies, own_names
 from forum.discussion.queries import threads as queries
 from forum.errors import Conflict, Refused
 from forum.roles import Role, Viewer
 from forum.safety import triage
 from forum.web import locale
-
-
-def _notes(notes: Iterable[Note]) -> str:
-    return " ".join(sorted(note.value for note in set(notes)))
 
 
 def _writes_as(viewer: Viewer) -> int | None:
@@ -47,8 +45,9 @@ def _new_post(
     *,
     agency_id: int | None,
     body: str,
-    notes: Iterable[Note],
+    notes: Iterable[str],
     viewer: Viewer,
+    author_id: int | None,
     opens: bool,
 ) -> Post:
     if not rules.may_wait_too(queries.count_waiting(viewer)):
@@ -56,18 +55,32 @@ def _new_post(
     post = Post(
         public_id=new_public_id(),  # now: a change of its level is written down under it
         thread=thread,
-        author_id=viewer.account_id,
+        author_id=author_id,
         agency_id=agency_id,
         opens=opens,
         state=rules.first_state(board.who_is_held),
-        body=body,
-        html=str(markup.render(body)),
-        renderer=markup.RENDERER,
-        notes=_notes(notes),
+        notes=joined(notes),
         waiting_at=clock.now(),
     )
+    rendering.write(post, body, of=post)
     db.session.add(post)
     return post
+
+
+def _authors(viewer: Viewer, once: str) -> frozenset[int]:
+    """Under which numbers what is sent now may wait already: of two names, only that which was chosen."""
+    return viewer.ties.once if once else frozenset({viewer.account_id or 0})
+
+
+def _author(thread_id: str, language: str, viewer: Viewer, once: str) -> int | None:
+    """Who is to stand as the author in a new thread (its public id): the account, or its one-off name there."""
+    return once_names.give_name(viewer, thread_id, once, language).id if once else viewer.account_id
+
+
+def _author_in(thread: Thread, viewer: Viewer, once: str) -> int | None:
+    """As `_author`, where others speak already. Whose text was moved here goes on under the name it stands under."""
+    known = own_names.here(thread, viewer).once_id if once else None
+    return _author(thread.public_id, thread.language, viewer, once) if known is None else known
 
 
 def _look_at(post: Post, *, body: str, language: str, title: str = "", quick: bool) -> None:
@@ -78,44 +91,53 @@ def _look_at(post: Post, *, body: str, language: str, title: str = "", quick: bo
 
 
 def open_thread(
-    board: Board, *, title: str, body: str, notes: Iterable[Note], viewer: Viewer, quick: bool = False
+    board: Board, *, title: str, body: str, notes: Iterable[str], viewer: Viewer, quick: bool = False, once: str = ""
 ) -> Thread:
     """Send the beginning of a thread to review. Sent twice, it is the same one. Raises Refused.
 
-    `quick`: the author needs an answer soon.
+    `quick`: the author needs an answer soon. `once`: the one-off name under which it stands, "" for their own. Raises
+    Conflict when somebody took it meanwhile.
     """
     if not rules.may_write(board.who_reads, viewer, agencies_read=board.agencies_read):
         raise Refused(rules.refusal(viewer, "may_not_write"))
     staffing.must_take_texts()
     agency_id = _writes_as(viewer)
-    queries.lock_author(viewer)
-    twin = queries.same_waiting_thread(board.id, viewer, title, body, _notes(notes))
+    viewer = queries.lock_author(viewer)
+    authors = _authors(viewer, once)
+    twin = queries.same_waiting_thread(board.id, authors, title, body, joined(notes))
     if twin is not None:
-        first = queries.same_waiting(twin.id, viewer, body, _notes(notes))
+        first = queries.same_waiting(twin.id, authors, body, joined(notes))
         if first is not None:
             _look_at(first, title=title, body=body, language=twin.language, quick=quick)
         return twin
+    thread_id = new_public_id()
+    author_id = _author(thread_id, board.language, viewer, once)
     thread = Thread(
+        public_id=thread_id,
         board_id=board.id,
-        author_id=viewer.account_id,
+        author_id=author_id,
         agency_id=agency_id,
         title=title,
         language=board.language,
         moved_on=locale.today(),
     )
     db.session.add(thread)
-    post = _new_post(thread, board, agency_id=agency_id, body=body, notes=notes, viewer=viewer, opens=True)
+    post = _new_post(
+        thread, board, agency_id=agency_id, body=body, notes=notes, viewer=viewer, author_id=author_id, opens=True
+    )
     _look_at(post, title=title, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return thread
 
 
-def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Viewer, quick: bool = False) -> Post:
+def submit_reply(
+    thread: Thread, *, body: str, notes: Iterable[str], viewer: Viewer, quick: bool = False, once: str = ""
+) -> Post:
     """Send a reply to review. Sent twice, it is the same one. Raises Refused; Conflict when the thread was put into
-    another one meanwhile.
+    another one meanwhile, or `once` was taken: the one-off name to write under, for who has none in this thread yet.
     """
     agency_id = _writes_as(viewer)
-    queries.lock_author(viewer)
+    viewer = queries.lock_author(viewer)
     thread = acts.present(thread.id)
     if thread.merged_into_id is not None:
         raise Conflict
@@ -129,19 +151,29 @@ def submit_reply(thread: Thread, *, body: str, notes: Iterable[Note], viewer: Vi
     ):
         raise Refused(rules.refusal(viewer, "may_not_reply"))
     staffing.must_take_texts()
-    twin = queries.same_waiting(thread.id, viewer, body, _notes(notes))
+    twin = queries.same_waiting(thread.id, _authors(viewer, once), body, joined(notes))
     if twin is not None:
         _look_at(twin, body=body, language=thread.language, quick=quick)
         return twin
     threads.take_turn(thread, viewer)
-    post = _new_post(thread, thread.board, agency_id=agency_id, body=body, notes=notes, viewer=viewer, opens=False)
+    author_id = _author_in(thread, viewer, once)
+    post = _new_post(
+        thread,
+        thread.board,
+        agency_id=agency_id,
+        body=body,
+        notes=notes,
+        viewer=viewer,
+        author_id=author_id,
+        opens=False,
+    )
     _look_at(post, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return post
 
 
 def edit(
-    post: Post, *, title: str, body: str, notes: Iterable[Note], version: int, viewer: Viewer, quick: bool = False
+    post: Post, *, title: str, body: str, notes: Iterable[str], version: int, viewer: Viewer, quick: bool = False
 ) -> None:
     """Send a changed text to review.
 
@@ -161,8 +193,8 @@ def edit(
     if post.state is PostState.PUBLISHED:
         _hold_edit(post, revision, title=title, body=body, notes=notes)
     else:
-        post.body, post.html, post.renderer = body, str(markup.render(body)), markup.RENDERER
-        post.notes, post.rule, post.reason, post.state = _notes(notes), "", "", PostState.HELD
+        rendering.write(post, body, of=post)
+        post.notes, post.rule, post.reason, post.state = joined(notes), "", "", PostState.HELD
         if post.opens:
             post.thread.title, post.thread.state = title, PostState.HELD
     post.waiting_at = post.waiting_at or clock.now()
@@ -171,25 +203,25 @@ def edit(
     _look_at(post, title=title if post.opens else "", body=body, language=post.thread.language, quick=quick)
 
 
-def _waits_already(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[Note]) -> bool:
+def _waits_already(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[str]) -> bool:
     text = revision or post
     former_title = revision.title if revision is not None else post.thread.title
     return (
         text.state is PostState.HELD
-        and (text.body, text.notes) == (body, _notes(notes))
+        and (text.body, text.notes) == (body, joined(notes))
         and (not post.opens or former_title == title)
     )
 
 
-def _hold_edit(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[Note]) -> None:
+def _hold_edit(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[str]) -> None:
     if revision is None:
         revision = Revision(post_id=post.id)
-        db.session.add(revision)
     revision.state, revision.rule, revision.reason = PostState.HELD, "", ""
     revision.on = locale.today()
     revision.title = title if post.opens else ""
-    revision.body, revision.html, revision.renderer = body, str(markup.render(body)), markup.RENDERER
-    revision.notes = _notes(notes)
+    rendering.write(revision, body, of=post)
+    revision.notes = joined(notes)
+    db.session.add(revision)
 
 
 def withdraw(post: Post, viewer: Viewer) -> None:
@@ -199,6 +231,11 @@ def withdraw(post: Post, viewer: Viewer) -> None:
     """
     if not rules.may_withdraw(post.state, is_author=_is_theirs(post, viewer), viewer=viewer):
         raise Refused("may_not_withdraw")
+    empty(post)
+
+
+def empty(post: Post) -> None:
+    """Let the words of a text go, whoever asks for it: its place stays, with nothing in it."""
     queries.lock_thread(post.thread_id)
     was_counted = post.state is PostState.PUBLISHED and not post.opens
     post.state, post.waiting_at = PostState.WITHDRAWN, None

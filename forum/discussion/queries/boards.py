@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, case, func, literal, select, true, tuple_, union_all
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.discussion.models import Board, Note, Post, PostState, Thread
+from forum.discussion.models import Board, Post, PostState, Thread
+from forum.discussion.queries.counting import uncounted
 from forum.discussion.queries.keys import key_after_thread, thread_of
-from forum.discussion.queries.visibility import asked_of, board_read_by, is_theirs, kind_of, may_meet, thread_seen_by
+from forum.discussion.queries.visibility import (
+    APART,
+    asked_of,
+    board_read_by,
+    is_theirs,
+    kind_of,
+    may_meet,
+    thread_seen_by,
+)
 from forum.errors import Hidden
 from forum.resources.models import Agency
 from forum.roles import VISITOR, Viewer
 
 THREADS_A_PAGE = 25
+NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 class ThreadRow(NamedTuple):
@@ -31,7 +42,7 @@ class ThreadRow(NamedTuple):
     author: str
     replies: int
     moved_on: date
-    notes: tuple[Note, ...]
+    notes: tuple[str, ...]
     state: PostState
     language: str
     is_agencys: bool = False
@@ -39,11 +50,13 @@ class ThreadRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """At most 25 threads, the key of the next page, "" on the last, and on the first page those that stand first."""
+    """At most 25 threads, the key of the next page, "" on the last, and on the first page those that stand first.
+    `muted`: how many more the board has that their reader muted with who began them."""
 
     rows: tuple[ThreadRow, ...]
     next_key: str
     pinned: tuple[ThreadRow, ...] = ()
+    muted: int = 0
 
 
 def boards(language: str) -> list[Board]:
@@ -86,6 +99,7 @@ def next_place() -> int:
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
+            Thread.id,
             Thread.rank,
             Thread.public_id,
             Thread.title,
@@ -103,11 +117,12 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(row: Any) -> ThreadRow:
-    _, public_id, title, replies, moved_on, state, language, author, agency_id, beginning, notes = row[:11]
-    notes = tuple(map(Note, (notes or "").split()))
+def _row(row: Any, uncounted: Mapping[int, int] = NOTHING) -> ThreadRow:
+    thread_id, _, public_id, title, replies, moved_on, state, language, author, agency_id, beginning, notes = row[:12]
+    notes = tuple((notes or "").split())
     shown = "" if beginning is None else author or ""
     is_agencys = bool(shown) and agency_id is not None
+    replies -= uncounted.get(thread_id, 0)
     return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language, is_agencys)
 
 
@@ -162,7 +177,9 @@ def threads(board_id: int, key: str | None, viewer: Viewer, *, pinned_on: date |
         asked["today"] = pinned_on
     if after is not None:
         asked["rank"], asked["public_id"] = after
-    statement = _threads(is_first=after is None, has_pinned=pinned_on is not None, is_apart=bool(viewer.avoids))
+    # Those that one muted are not listed either.
+    asked[APART] = unlisted = sorted(viewer.avoids | viewer.ties.muted)
+    statement = _threads(is_first=after is None, has_pinned=pinned_on is not None, is_apart=bool(unlisted))
     # Plain rows: the session need not look after what nobody changes.
     others = db.session.connection().execute(statement, asked).all()
     pinned: Sequence[Any] = ()
@@ -171,7 +188,9 @@ def threads(board_id: int, key: str | None, viewer: Viewer, *, pinned_on: date |
         pinned, others = others[:number], others[number:]
     page = others[:THREADS_A_PAGE]
     next_key = key_after_thread(page[-1].rank, page[-1].public_id) if len(others) > THREADS_A_PAGE else ""
-    return ThreadPage(tuple(map(_row, page)), next_key, tuple(map(_row, pinned)))
+    less = uncounted(board_id, [row.id for row in (*page, *pinned)], viewer)
+    rows, first = ([_row(row, less) for row in listed] for listed in (page, pinned))
+    return ThreadPage(tuple(rows), next_key, tuple(first), less.get(0, 0))
 
 
 @cache

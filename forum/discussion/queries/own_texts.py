@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, not_, or_, select, true
+from sqlalchemy import Select, and_, bindparam, case, false, func, not_, or_, select, true
 
 from forum.db import db
-from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
-from forum.discussion.queries.visibility import asked_of, board_read_by, is_theirs, kind_of
+from forum.discussion.models import Board, Post, PostState, Revision, Thread
+from forum.discussion.queries.visibility import asked_of, board_read_by, is_theirs, kind_of, not_met
 from forum.roles import Viewer
 from forum.waiting import BY_AUTHOR, Level
 
@@ -33,19 +33,22 @@ class OwnText:
     opens: bool
     state: PostState
     html: str
-    notes: tuple[Note, ...]
+    notes: tuple[str, ...]
     rule: str
     reason: str
     # How urgent it is while it waits: where it reads like danger to life, its card shows the numbers.
     level: Level = Level.GREEN
     # Whether its author asked for a quick answer.
     is_quick: bool = False
+    # The number of the post that it quotes.
+    quotes_id: int | None = None
 
 
 @cache
-def _own_texts(kind: Viewer, *, in_thread: bool) -> Select[*tuple[Any, ...]]:
+def _own_texts(kind: Viewer, *, in_thread: bool, is_apart: bool) -> Select[*tuple[Any, ...]]:
     # An agency may also have written where it no longer reads.
-    is_out_of_reach = true() if kind.is_suspended else or_(Thread.is_hidden, not_(board_read_by(kind)))
+    closed = or_(Thread.is_hidden, not_(board_read_by(kind)), not_met(Thread, kind) if is_apart else false())
+    is_out_of_reach = true() if kind.is_suspended else closed
     statement = (
         select(
             Post.public_id,
@@ -61,6 +64,7 @@ def _own_texts(kind: Viewer, *, in_thread: bool) -> Select[*tuple[Any, ...]]:
             func.coalesce(Revision.reason, Post.reason).label("reason"),
             Post.level,
             Post.level_why,
+            Post.quotes_id,
         )
         .join(Thread, Thread.id == Post.thread_id)
         .join(Board, Board.id == Thread.board_id)
@@ -89,7 +93,7 @@ def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) 
     if thread_id is not None:
         asked["thread_id"] = thread_id
     rows: Iterable[Any] = db.session.connection().execute(
-        _own_texts(kind_of(viewer), in_thread=thread_id is not None), asked
+        _own_texts(kind_of(viewer), in_thread=thread_id is not None, is_apart=bool(viewer.avoids)), asked
     )
     return [_own_text(row) for row in rows]
 
@@ -104,9 +108,10 @@ def _own_text(row: Any) -> OwnText:
         opens=row.opens,
         state=row.state,
         html=row.html,
-        notes=tuple(map(Note, row.notes.split())),
+        notes=tuple(row.notes.split()),
         rule=row.rule,
         reason=row.reason,
         level=row.level,
         is_quick=BY_AUTHOR in row.level_why.split(),
+        quotes_id=row.quotes_id,
     )

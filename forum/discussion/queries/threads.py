@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
+from forum.accounts import queries as account_queries
 from forum.accounts.models import Account
 from forum.db import db
-from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
+from forum.discussion import rules
+from forum.discussion.models import Board, Post, PostState, Revision, Thread
+from forum.discussion.queries.counting import EVERYTHING, POSTS_A_PAGE, Counting, counting, countings, newest_key
 from forum.discussion.queries.keys import key_after_place, place_of
 from forum.discussion.queries.own_texts import UNPUBLISHED, OwnText, own_texts
 from forum.discussion.queries.visibility import (
@@ -29,9 +32,9 @@ from forum.errors import Hidden
 from forum.resources.models import Agency, AgencyKind
 from forum.roles import VISITOR, Viewer
 
-__all__ = ["OwnText", "own_texts"]  # a thread's page shows one's own texts beside its posts
+# A thread's page shows one's own texts beside its posts, and counts them.
+__all__ = ["POSTS_A_PAGE", "OwnText", "newest_key", "own_texts"]
 
-POSTS_A_PAGE = 20
 # What every page asks is built once, here and below: to build such a statement takes longer than to run it.
 _POSTS = (
     select(
@@ -45,6 +48,7 @@ _POSTS = (
         Post.agency_id,
         func.coalesce(Agency.name, Account.pseudonym),
         Agency.kind,
+        Post.quotes_id,
     )
     .outerjoin(Agency, Agency.id == Post.agency_id)
     .outerjoin(Account, (Account.id == Post.author_id) & Post.agency_id.is_(None))
@@ -62,20 +66,22 @@ class PostRow(NamedTuple):
     place: int
     state: PostState
     html: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[str, ...] = ()
     published_on: date | None = None
     author_id: int | None = None
     agency_id: int | None = None
     author: str = ""
     kind: AgencyKind | None = None
+    quotes_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """At most 20 posts, and the key of the next page, "" on the last."""
+    """At most 20 posts, and the key of the next page, "" on the last; `how` their reader counts in this thread."""
 
     rows: tuple[PostRow, ...]
     next_key: str
+    how: Counting = EVERYTHING
 
 
 _POSTS_MET = _POSTS.where(may_meet(Post, VISITOR))
@@ -108,23 +114,20 @@ def posts(thread_id: int, key: str | None, viewer: Viewer) -> PostPage:
     """
     # Plain rows: the session need not look after what nobody changes.
     statement = _POSTS_MET if viewer.avoids else _POSTS
-    rows = db.session.connection().execute(statement, asked_of(viewer, thread_id=thread_id, after=place_of(key))).all()
-    page = tuple(_post_row(row) for row in rows[:POSTS_A_PAGE])
-    return PostPage(page, key_after_place(page[-1].place) if len(rows) > POSTS_A_PAGE else "")
+    how = counting(thread_id, viewer)
+    asked = asked_of(viewer, thread_id=thread_id, after=how.stored(place_of(key)))
+    rows = db.session.connection().execute(statement, asked).all()
+    page = tuple(_post_row(row, how) for row in rows[:POSTS_A_PAGE])
+    return PostPage(page, key_after_place(page[-1].place) if len(rows) > POSTS_A_PAGE else "", how)
 
 
-def _post_row(row: Any) -> PostRow:
-    place, public_id, state, html, notes, published_on, author_id, agency_id, author, kind = row
+def _post_row(row: Any, how: Counting) -> PostRow:
+    place, public_id, state, html, notes, published_on, author_id, agency_id, author, kind, quotes_id = row
+    place = how.shown(place)
     if state is not PostState.PUBLISHED:
         return PostRow(public_id, place, state)
-    notes = tuple(map(Note, notes.split()))
-    return PostRow(public_id, place, state, html, notes, published_on, author_id, agency_id, author or "", kind)
-
-
-def newest_key(last_place: int) -> str:
-    """The page key of a thread's last page, "" when that is the first."""
-    before = (max(last_place, 1) - 1) // POSTS_A_PAGE * POSTS_A_PAGE
-    return key_after_place(before) if before else ""
+    notes = tuple(notes.split())
+    return PostRow(public_id, place, state, html, notes, published_on, author_id, agency_id, author or "", kind, quotes_id)
 
 
 def key_of_place(place: int) -> str:
@@ -163,9 +166,10 @@ def unpublished_revision(post_id: int) -> Revision | None:
     return db.session.scalar(select(Revision).where(Revision.post_id == post_id, Revision.state.in_(UNPUBLISHED)))
 
 
-def lock_author(viewer: Viewer) -> None:
-    """Make other requests of the same account that send something wait for this one (SQLite: all of them do)."""
-    db.session.execute(select(Account.id).where(Account.id == viewer.account_id).with_for_update(key_share=True))
+def lock_author(viewer: Viewer) -> Viewer:
+    """Make other requests of the same person that send something wait for this one; the viewer as they are then, with
+    every name that a request before this one made."""
+    return account_queries.once.held(viewer)
 
 
 def lock_thread(thread_id: int) -> None:
@@ -173,27 +177,28 @@ def lock_thread(thread_id: int) -> None:
     db.session.execute(select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True))
 
 
-def same_waiting(thread_id: int, viewer: Viewer, body: str, notes: str) -> Post | None:
+def same_waiting(thread_id: int, authors: Collection[int], body: str, notes: str) -> Post | None:
     """The same words already waiting in the same thread: a button pressed twice makes one post."""
     return db.session.scalar(
         select(Post).where(
             Post.thread_id == thread_id,
-            Post.author_id.in_(selves(viewer)),
+            Post.author_id.in_(sorted(authors)),
             Post.state == PostState.HELD,
             Post.body == body,
             Post.notes == notes,
+            Post.quotes_id.is_not_distinct_from(quotes_id),
         )
     )
 
 
-def same_waiting_thread(board_id: int, viewer: Viewer, title: str, body: str, notes: str) -> Thread | None:
+def same_waiting_thread(board_id: int, authors: Collection[int], title: str, body: str, notes: str) -> Thread | None:
     """The same beginning already waiting on the same board."""
     return db.session.scalar(
         select(Thread)
         .join(Post, (Post.thread_id == Thread.id) & Post.opens)
         .where(
             Thread.board_id == board_id,
-            Thread.author_id.in_(selves(viewer)),
+            Thread.author_id.in_(sorted(authors)),
             Thread.title == title,
             Post.state == PostState.HELD,
             Post.body == body,
@@ -209,14 +214,21 @@ def count_waiting(viewer: Viewer) -> int:
 
 
 def places(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Where posts stand that the viewer may see: (post, thread, place)."""
+    """Where posts stand that the viewer may see, and did not mute: (post, thread, place as they count)."""
     rows = db.session.execute(
-        select(Post.public_id, Thread.public_id, Post.place)
+        select(Post.public_id, Thread.public_id, Post.place, Post.thread_id, Post.author_id, Post.agency_id)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Board, Board.id == Thread.board_id)
-        .where(Post.public_id.in_(public_ids), Post.place.is_not(None), post_seen_by(viewer))
-    )
-    return [(post_id, thread_id, place or 0) for post_id, thread_id, place in rows]
+        .where(
+            Post.public_id.in_(public_ids),
+            Post.place.is_not(None),
+            post_seen_by(viewer),
+            Board.public_id.not_in(viewer.ties.muted_boards),
+        )
+    ).all()
+    shown = [row for row in rows if not rules.is_muted(row.author_id, row.agency_id, muted=viewer.ties.muted)]
+    how = countings([row.thread_id for row in shown], viewer)
+    return [(row[0], row[1], how[row.thread_id].shown(row.place or 0)) for row in shown]
 
 
 def has_published_posts(thread_id: int) -> bool:

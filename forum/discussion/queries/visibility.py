@@ -64,6 +64,12 @@ def may_meet(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[
     return or_(model.agency_id.is_not(None), func.coalesce(model.author_id, 0).not_in(apart))
 
 
+def not_met(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool]:
+    """The others: those of somebody from whom a block keeps the viewer."""
+    apart: Any = bindparam(APART, sorted(viewer.avoids), expanding=True)
+    return and_(model.agency_id.is_(None), model.author_id.in_(apart))
+
+
 def _own(model: type[Thread] | type[Post], viewer: Viewer) -> ColumnElement[bool]:
     if not (viewer.is_member or viewer.is_agency):
         return false()

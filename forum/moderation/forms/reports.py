@@ -12,7 +12,8 @@ from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.forms.deciding import LONGEST_REASON, SeenForm
 from forum.moderation.models.reports import Concern, ReportOutcome
 from forum.moderation.rules.reports import needs_statement
-from forum.web.forms import BodyField, Form, VersionField
+from forum.web.forms import BodyField, VersionField
+from forum.web.open_forms import OpenForm
 
 LONGEST_WORDS = 1000  # characters
 OTHER = "other"  # the house rule that is no rule: it says nothing without words
@@ -43,7 +44,7 @@ OUTCOME_WORDS = {
 }
 
 
-class ReportForm(Form):
+class ReportForm(OpenForm):
     """Why the team should look at something, and a few words if one likes."""
 
     reason = RadioField(_l("Pourquoi ?"), validators=[InputRequired(_l("Choisissez une raison."))])

@@ -6,6 +6,7 @@ from forum.moderation.models.cases import AuthorNote, CaseState, CaseStep, Crisi
 from forum.moderation.models.claims import Claim
 from forum.moderation.models.decisions import Decision, Masking, Outcome
 from forum.moderation.models.duty import Duty, StaffedUntil
+from forum.moderation.models.figures import DecisionCount
 from forum.moderation.models.levels import ChangedBy, LevelChange
 from forum.moderation.models.replies import Occasion, SavedReply
 from forum.moderation.models.reports import (
@@ -38,6 +39,7 @@ __all__ = [
     "Conversation",
     "CrisisCase",
     "Decision",
+    "DecisionCount",
     "Duty",
     "Lease",
     "LevelChange",

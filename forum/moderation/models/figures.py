@@ -1,9 +1,16 @@
-"""What figures are made of. No table: decisions and audit lines are counted when somebody asks."""
+"""What figures are made of: decisions and audit lines, counted when somebody asks; of old decisions, what is left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.db import Base, stored
+from forum.moderation.models.decisions import Outcome
+from forum.waiting import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +41,16 @@ class Half:
     def ends(self) -> date:
         """Its last day."""
         return date(self.year, 6, 30) if self.number == 1 else date(self.year, 12, 31)
+
+
+class DecisionCount(Base):
+    """How many texts were decided so in a month (its first day), once their decisions are gone. No text, no board, no
+    person can be found in it."""
+
+    __tablename__ = "decision_counts"
+    __table_args__ = (CheckConstraint("total > 0", name="total"),)
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    level: Mapped[Level] = mapped_column(stored(Level), primary_key=True)
+    outcome: Mapped[Outcome] = mapped_column(stored(Outcome), primary_key=True)
+    total: Mapped[int]

@@ -23,7 +23,7 @@ class Sparing(Base):
 
     moderator_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     # Content notes they do not take, chosen by themselves. Words with spaces between, like the next two.
-    skipped_notes: Mapped[str] = mapped_column(String(120), default="")
+    skipped_notes: Mapped[str] = mapped_column(Text, default="")
     # The only boards (internal numbers) and languages they take, set by administrators. Empty: all.
     boards: Mapped[str] = mapped_column(Text, default="")
     languages: Mapped[str] = mapped_column(String(120), default="")

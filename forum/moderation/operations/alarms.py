@@ -37,9 +37,9 @@ def take_lease(owner: str, now: datetime, *, lasting: timedelta, name: str = WAT
     return held.first() is not None
 
 
-def end_lease(owner: str) -> None:
-    """Let another process watch at once."""
-    db.session.execute(delete(Lease).where(Lease.name == WATCH, Lease.owner == owner))
+def end_lease(owner: str, *, name: str = WATCH) -> None:
+    """Let another process watch at once, or do what else bears that name."""
+    db.session.execute(delete(Lease).where(Lease.name == name, Lease.owner == owner))
 
 
 def notice_late(now: datetime, channels: Collection[Channel]) -> int:

@@ -6,7 +6,7 @@ them, and readable by the team.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import delete
 from sqlalchemy.orm.attributes import flag_modified
@@ -31,7 +31,6 @@ from forum.waiting import BY_MODERATOR, Level
 from forum.web import locale
 
 NOTE, REVIEW = "author-note", "case-review"  # purposes of sealing
-KEPT_DAYS = 365  # after a case was closed
 AFTER = {24: CaseStep.AFTER_24, 72: CaseStep.AFTER_72}
 
 
@@ -75,7 +74,6 @@ def open_case(post: Post, viewer: Viewer) -> CrisisCase:
     db.session.flush()
     record(Act.CASE_OPENED, actor=viewer.number, about=case.public_id)
     tell(post.author_id, NoticeKind.CARE, case.public_id)
-    forget_old(locale.today())
     return case
 
 
@@ -171,12 +169,6 @@ def erase_notes(case: CrisisCase, viewer: Viewer) -> None:
     db.session.execute(
         delete(AuthorNote).where(AuthorNote.case_id == case.id, AuthorNote.reader_id == viewer.account_id)
     )
-
-
-def forget_old(today: date) -> None:
-    """Closed cases go a year after, with their notes."""
-    old = CrisisCase.closed_on < today - timedelta(days=KEPT_DAYS)
-    db.session.execute(delete(CrisisCase).where(old).execution_options(synchronize_session=False))
 
 
 def review_of(case: CrisisCase) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, null, update
+from sqlalchemy import case, null, update
 
 from forum.audit import Act, record
 from forum.db import db, upsert_into
@@ -21,8 +21,11 @@ from forum.moderation.rules.sparing import Stop, may_go_on
 from forum.roles import Viewer
 from forum.web import locale
 
-# After that long a recusal is forgotten: what it was about has been decided, and appealed.
-RECUSALS_KEPT = timedelta(days=183)
+# What is forgotten of one's reading once the day is over.
+NOTHING_READ: dict[str, Any] = {
+    **dict.fromkeys(("day", "shift_started_at", "last_taken_at", "break_until"), null()),
+    **dict.fromkeys(("seconds_today", "hard_in_row", "overrides"), 0),
+}
 
 
 class Stopped(Refused):
@@ -89,9 +92,7 @@ def after_deciding(viewer: Viewer, now: datetime) -> None:
     limits, today = queries.limits(), locale.today()
     long_ago = now - limits.an_item - limits.break_for
     is_past = queries.is_past(today, long_ago)
-    nothing: dict[str, Any] = dict.fromkeys(("day", "shift_started_at", "last_taken_at", "break_until"), null())
-    zero: dict[str, Any] = dict.fromkeys(("seconds_today", "hard_in_row", "overrides"), 0)
-    columns = {name: case((is_past, value), else_=getattr(Sparing, name)) for name, value in (nothing | zero).items()}
+    columns = {name: case((is_past, value), else_=getattr(Sparing, name)) for name, value in NOTHING_READ.items()}
     columns["last_ended_at"] = case((is_past, null()), else_=now)
     whose = queries.to_write_down(viewer, today, long_ago)
     ended = update(Sparing).where(Sparing.moderator_id.in_(whose)).values(columns)
@@ -143,7 +144,7 @@ def recuse(item: Item, viewer: Viewer, *, thread: bool = False) -> None:
     record(Act.ITEM_RECUSED, actor=viewer.number, about=item.public_id)
 
 
-def forget_old(today: date) -> None:
-    """Forget what was left to others so long ago that it is decided and appealed."""
-    old = delete(Recusal).where(Recusal.on < today - RECUSALS_KEPT)
-    db.session.execute(old.execution_options(synchronize_session=False))
+def forget_reading(moderators: Sequence[int]) -> None:
+    """Forget what these accounts read: of days that are over."""
+    gone = update(Sparing).where(Sparing.moderator_id.in_(moderators)).values(NOTHING_READ, last_ended_at=null())
+    db.session.execute(gone.execution_options(synchronize_session=False))

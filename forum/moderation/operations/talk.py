@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-
-from sqlalchemy import delete
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum import clock, keys, markup
@@ -24,25 +21,21 @@ from forum.safety import triage
 from forum.waiting import Level
 from forum.web import locale
 
-KEPT_DAYS = 365  # of a note of staff, and of a conversation after its end
-
 
 def write_note(about: str, text: str, viewer: Viewer) -> None:
-    """Leave a note for those who review, about an item or a member. Notes older than a year go. Raises Refused for
-    the viewer's own number, and what is their own: a note there would be read as a colleague's."""
+    """Leave a note for those who review, about an item or a member. Raises Refused for the viewer's own number, and
+    what is their own: a note there would be read as a colleague's."""
     if queries.is_own(about, viewer):
         raise Refused("own_text")
-    now = clock.now()
     db.session.add(
         StaffNote(
             about=about,
             author_id=viewer.account_id,
             sealed=keys.seal(STAFF_NOTE, _rendered(text, from_team=False)),
-            written_at=now,
+            written_at=clock.now(),
         )
     )
     record(Act.STAFF_NOTE_WRITTEN, actor=viewer.number, about=about)
-    forget_old(now, locale.today())
 
 
 def _rendered(text: str, *, from_team: bool) -> str:
@@ -79,7 +72,6 @@ def send(text: str, *, about_team: bool, viewer: Viewer) -> Conversation:
     flag_modified(found, "waiting_at")  # who answers has read every message
     db.session.flush()
     _say(found, text, viewer, from_team=False)
-    forget_old(clock.now(), today)
     return found
 
 
@@ -141,13 +133,3 @@ def _at(talk: Talk, version: int, viewer: Viewer) -> Conversation:
     if conversation.waiting_at is not None:
         claims.finish(conversation.public_id, viewer)
     return conversation
-
-
-def forget_old(now: datetime, today: date) -> None:
-    """Notes of staff go after a year, conversations a year after they were closed."""
-    old = (
-        delete(StaffNote).where(StaffNote.written_at < now - timedelta(days=KEPT_DAYS)),
-        delete(Conversation).where(Conversation.closed_on < today - timedelta(days=KEPT_DAYS)),
-    )
-    for statement in old:
-        db.session.execute(statement.execution_options(synchronize_session=False))

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, Table, func, literal, 
 
 from forum.accounts.models import Account, LoginSession
 from forum.db import Base, db, never_null, page_of
-from forum.discussion.models import Board, Note, Post, PostState, Revision, Thread
+from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.errors import Hidden
 
 TEXTS_A_PAGE = 20
@@ -35,7 +35,7 @@ class Text(NamedTuple):
     opens: bool
     state: PostState
     html: str
-    notes: tuple[Note, ...]
+    notes: tuple[str, ...]
     published_on: date | None
     versions: tuple[Version, ...]
 
@@ -104,7 +104,7 @@ def _text(row: Any, versions: list[Version]) -> Text:
         opens=row.opens,
         state=row.state,
         html=row.html,
-        notes=tuple(map(Note, row.notes.split())),
+        notes=tuple(row.notes.split()),
         published_on=row.published_on,
         versions=tuple(versions),
     )

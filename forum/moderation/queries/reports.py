@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from forum import keys
 from forum.accounts.models import Account
 from forum.db import db, never_null, page_of
-from forum.discussion.models import Board, Note, Post, PostState, Thread
+from forum.discussion.models import Board, Post, PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.reports import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
@@ -108,7 +108,7 @@ class CaseReview:
         return self.post.thread.language if self.post is not None else ""
 
     @property
-    def notes(self) -> list[Note]:
+    def notes(self) -> list[str]:
         return self.post.content_notes if self.post is not None else []
 
 

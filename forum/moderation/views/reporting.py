@@ -114,7 +114,9 @@ def _form(kind: ReportedKind) -> ReportForm:
     return ReportForm(house_rules.choices(locale.language()), about_help=kind is ReportedKind.GUIDANCE)
 
 
-def _written(kind: ReportedKind, form: ReportForm, *, back: str, is_too_often: bool = False) -> str:
+def _written(
+    kind: ReportedKind, form: ReportForm, *, back: str, is_too_often: bool = False, is_hasty: bool = False
+) -> str:
     return render_template(
         "moderation/report.html",
         kind=kind.value,
@@ -125,6 +127,7 @@ def _written(kind: ReportedKind, form: ReportForm, *, back: str, is_too_often: b
         most=MOST_A_DAY,
         has_account=_has_account(),
         is_too_often=is_too_often,
+        is_hasty=is_hasty,
     )
 
 
@@ -142,6 +145,8 @@ def _send(kind: ReportedKind, public_id: str, *, back: str) -> Answer:
     form = _form(kind)
     if not form.accepts():
         return _written(kind, form, back=back), HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_hasty and not _has_account():
+        return _written(kind, form, back=back, is_hasty=True), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         reporter = _reporter()
         words = form.text.data or ""
