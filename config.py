@@ -64,6 +64,8 @@ class Config:
     rate_limits: bool = True
     cache_folder: Path = ROOT / "var" / "static"
     emergency_file: Path = ROOT / "var" / "emergency.json"  # numbers of the crisis panel that two people changed here
+    # Keyed hashes of what was erased, so that a backup that is put back does not bring it back; None: not noted.
+    erasures_file: Path | None = None
     largest_request: int = 512 * 1024  # bytes
     claim_minutes: int = 10
     # From how many established members on a text that they report is held again; 0: never.
@@ -197,6 +199,7 @@ class Config:
             proxies=_number(env, "ABRI_PROXIES", 0),
             cache_folder=Path(_text(env, "ABRI_CACHE_FOLDER", str(ROOT / "var" / "static"))),
             emergency_file=Path(_text(env, "ABRI_EMERGENCY_FILE", str(ROOT / "var" / "emergency.json"))),
+            erasures_file=Path(_text(env, "ABRI_ERASURES_FILE", str(ROOT / "var" / "erasures"))),
             claim_minutes=_number(env, "ABRI_CLAIM_MINUTES", 10),
             reports_to_hold=_number(env, "ABRI_REPORTS_TO_HOLD", 0),
             target_minutes={

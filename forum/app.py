@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
-from forum import db, markup, ratelimit
+from forum import db, markup, ratelimit, slowing
 from forum.accounts import views as accounts
 from forum.admin import views as admin
 from forum.discussion import views as discussion
@@ -61,6 +61,7 @@ def create_app(config: Config) -> Flask:
     forms.init_app(app)
     csrf.init_app(app)
     ratelimit.init_app(app, redis_url=config.redis_url, enabled=config.rate_limits)
+    slowing.init_app(app)
     compress.init_app(app)
     # After it, hence run before it: the padding is compressed with its page.
     headers.init_app(app, https=config.https)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, String, event, func, insert, text
-from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.orm import Mapped, Query, Session, SessionTransaction, mapped_column
 
 from forum import clock, keys
 from forum.db import Base, BigIdMixin, db, stored
@@ -112,6 +112,8 @@ class Act(StrEnum):
     LOG_TRIMMED = "log.trimmed"
     PASSKEY_ADDED = "passkey.added"
     PASSKEY_REMOVED = "passkey.removed"
+    SECOND_FACTOR_REMOVED = "account.second.removed"
+    PHRASE_TURNED = "account.phrase"
     CODES_RENEWED = "codes.renewed"
     ACCOUNT_ERASED = "account.erased"
     TEXTS_PUT_ASIDE = "texts.aside"
@@ -135,6 +137,11 @@ MEMBERS_ACTS = frozenset(
         Act.ACCOUNT_OPENED,
         Act.ACCOUNT_RECOVERED,
         Act.CODES_RENEWED,
+        Act.PHRASE_TURNED,
+        Act.SECOND_FACTOR_SET,
+        Act.SECOND_FACTOR_REMOVED,
+        Act.PASSKEY_ADDED,
+        Act.PASSKEY_REMOVED,
         Act.ACCOUNT_ERASED,
         Act.TEXTS_PUT_ASIDE,
         Act.TEXTS_BROUGHT_BACK,
@@ -257,15 +264,22 @@ def trimmed_before() -> date:
     return today.replace(year=today.year - KEPT_MONTHS // 12, day=min(today.day, 28))
 
 
+def _old() -> Query[AuditLine]:
+    young = db.session.query(func.min(AuditLine.id)).filter(AuditLine.on >= trimmed_before()).scalar()
+    old = db.session.query(AuditLine)
+    return old if young is None else old.filter(AuditLine.id < young)
+
+
+def trimmable() -> int:
+    """How many lines `trim` would let go."""
+    return _old().count()
+
+
 def trim() -> int:
     """Let the oldest lines go, those of more than KEPT_MONTHS ago; how many. A line stays that names the last of
     them, so that nobody else can shorten the chain from its beginning unnoticed.
     """
-    end = trimmed_before()
-    young = db.session.query(func.min(AuditLine.id)).filter(AuditLine.on >= end).scalar()
-    old = db.session.query(AuditLine)
-    if young is not None:
-        old = old.filter(AuditLine.id < young)
+    old = _old()
     last = old.with_entities(AuditLine.hash).order_by(AuditLine.id.desc()).limit(1).scalar()
     if last is None:
         return 0

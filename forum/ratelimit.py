@@ -25,9 +25,6 @@ from forum import clock, keys
 MINUTE, HOUR = 60, 3600  # seconds
 
 # One name per kind of act, so that operators and tests find them in one place.
-# No limit an hour here: shelters and telephone networks share addresses, and ninety bits are not guessed.
-SIGN_IN = "10/minute"
-RECOVER = "10/minute;60/hour"
 JOIN = "5/minute;20/hour"
 WRITE = "6/minute;60/hour"
 FEEDBACK = "6/minute;30/hour"
@@ -36,15 +33,13 @@ CHANGE = "60/minute"
 INTERFACE = "120/minute"
 # Of visitors; members' reports are counted by the day in the database.
 REPORT = "10/hour"
-# Six digits, of one account, wherever the tries come from.
-SECOND_FACTOR = "5/minute;30/hour"
 
 # A Redis that is gone or hangs must slow nobody down: the client's own default waits and tries again for seconds.
 PATIENCE = 0.5  # seconds
 
 
 TURN = "turn"
-KEY, ENABLED = "abri_hourly_key", "abri_rate_limits"
+KEY, ENABLED, STORE = "abri_hourly_key", "abri_rate_limits", "abri_redis"
 
 
 class HourlyKey:
@@ -75,17 +70,24 @@ class HourlyKey:
 
 def visitor_key() -> str:
     """Who is asking, for counting only: 32 hexadecimal characters that mean nothing in an hour."""
-    return keyed(_place(request.remote_addr or ""))
+    return keyed(place())
 
 
 def keyed(text: str) -> str:
     """A name for counting: 32 hexadecimal characters that mean nothing in an hour."""
-    hourly: HourlyKey = current_app.extensions[KEY]
+    return keyed_by(current_app.extensions[KEY], text)
+
+
+def keyed_by(hourly: HourlyKey, text: str) -> str:
+    """The same under this key."""
     return hmac.new(hourly.now(), text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _place(address: str) -> str:
-    """The address, or of an IPv6 one the network that a single line is given (64 bits): it has 2^64 of them."""
+def place() -> str:
+    """Where the visitor asks from, for counting only, never to be kept: the address, or of an IPv6 one the network that
+    a single line is given (64 bits): it has 2^64 of them.
+    """
+    address = request.remote_addr or ""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -112,7 +114,7 @@ def may_try(act: str, who: str, limits: str) -> bool:
 
     `limits` is one of the constants above. True where nothing is counted, and when Redis is lost.
     """
-    if _is_off():
+    if is_off():
         return True
     try:
         key = keyed(f"{act}:{who}")
@@ -130,7 +132,7 @@ def take_turn(who: str, minutes: int) -> bool:
     """Take the one turn that `who` has in so many minutes; False when it is taken. Only a keyed hash of `who` is kept,
     for these minutes. True where nothing is counted, and when Redis is lost.
     """
-    if _is_off():
+    if is_off():
         return True
     limit, key = _turn(who, minutes)
     try:
@@ -141,7 +143,7 @@ def take_turn(who: str, minutes: int) -> bool:
 
 def seconds_to_turn(who: str, minutes: int) -> int:
     """How long until `who` has a turn again, 0 for now. Takes none."""
-    if _is_off():
+    if is_off():
         return 0
     limit, key = _turn(who, minutes)
     try:
@@ -166,11 +168,12 @@ def seconds_to_next_hour() -> int:
 
 def is_counting() -> bool:
     """Whether anything here is counted: not in most tests."""
-    return not _is_off()
+    return not is_off()
 
 
 @limiter.request_filter
-def _is_off() -> bool:
+def is_off() -> bool:
+    """Whether nothing here is counted: so in most tests."""
     return not current_app.extensions[ENABLED]
 
 
@@ -181,7 +184,8 @@ def init_app(app: Flask, *, redis_url: str, enabled: bool) -> None:
         "socket_connect_timeout": PATIENCE,
         "retry": Retry(NoBackoff(), 0),
     }
-    app.extensions[KEY] = HourlyKey(redis.Redis.from_url(redis_url, **patience) if redis_url else None)
+    app.extensions[STORE] = redis.Redis.from_url(redis_url, **patience) if redis_url else None
+    app.extensions[KEY] = HourlyKey(app.extensions[STORE])
     # Flask-Limiter's own switch and storage belong to the process, not to the application: the last one would win.
     app.extensions[ENABLED] = enabled
     if enabled:

@@ -34,6 +34,8 @@ class Ties:
     muted: frozenset[int] = frozenset()
     muted_boards: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+    # The opaque numbers of its one-off names.
+    numbers: frozenset[int] = frozenset()
     # The last day on which one of its one-off names is read-only or suspended, if that is not past.
     limited_until: date | None = None
 
@@ -79,6 +81,15 @@ class Viewer:
         if author_id is None or self.account_id is None:
             return False
         return author_id == self.account_id or author_id in self.ties.once
+
+    def goes_by(self, number: int | None) -> bool:
+        """Whether an opaque number is the viewer's, or that of one of their one-off names."""
+        return number is not None and self.number is not None and number in self.numbers
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The opaque numbers of the account and of its one-off names."""
+        return self.ties.numbers | ({self.number} if self.number is not None else set())
 
     @property
     def writes(self) -> bool:

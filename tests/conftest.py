@@ -19,6 +19,7 @@ from sqlalchemy import Table
 from config import ROOT, Config
 from forum.app import create_app
 from forum.db import Base, db
+from forum.discussion.queries import content_notes
 from forum.moderation.queries.waits import usual_waits
 from tests import services
 from tests.factories import World
@@ -119,6 +120,7 @@ def empty(app: Flask) -> None:
         clear_tables()
         db.session.commit()
         usual_waits().by_hour.clear()
+        content_notes.forget()
 
 
 def clear_tables() -> None:

@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 from forum import clock
 from forum.accounts import operations as account_operations
 from forum.accounts import pseudonyms
-from forum.accounts.models import Account, ChosenName
+from forum.accounts.models import Account, Block, ChosenName, Mute, MutedKind
+from forum.accounts.rules import AGREEMENT_VERSION
 from forum.db import Base, db, write_lock
-from forum.discussion.models import Board, Note, Pin, Post, PostState, Thread, WhoReads
+from forum.discussion.models import Board, Pin, Post, PostState, Thread, WhoReads
 from forum.discussion.operations import boards, decisions, pins, posts
 from forum.discussion.queries import threads as thread_queries
 from forum.moderation.models import Conversation, CrisisCase
@@ -69,8 +70,11 @@ class World:
 
     # accounts
 
-    def account(self, role: Role = Role.MEMBER, *, name: str = "", language: str = "fr") -> Account:
-        """An account without a usable passphrase: tests that sign in open theirs through /join."""
+    def account(
+        self, role: Role = Role.MEMBER, *, name: str = "", language: str = "fr", agreed: bool = True
+    ) -> Account:
+        """An account without a usable passphrase: tests that sign in open theirs through /join. `agreed`: whether they
+        have read what is said before a first text."""
         n = next(_numbers)
         name = name or f"Personne {n}"
         with self.open():
@@ -82,11 +86,12 @@ class World:
                 joined_on=locale.today(),
                 passphrase_lookup=f"none {n}",
                 passphrase_hash="none",
+                agreed_version=AGREEMENT_VERSION if agreed else 0,
             )
             db.session.add(account)
         return account
 
-    def member(self, name: str = "", **facts: str) -> Account:
+    def member(self, name: str = "", **facts: Any) -> Account:
         return self.account(Role.MEMBER, name=name, **facts)
 
     def moderator(self, name: str = "") -> Account:
@@ -124,7 +129,7 @@ class World:
         state: PostState = PostState.PUBLISHED,
         title: str = "Un titre",
         body: str = "Un début.",
-        notes: Iterable[Note] = (),
+        notes: Iterable[str] = (),
         reason: str = "",
     ) -> Thread:
         board, author = board or self.board(), author or self.member()
@@ -152,7 +157,7 @@ class World:
         author: Account | None = None,
         state: PostState = PostState.PUBLISHED,
         body: str = "Une réponse.",
-        notes: Iterable[Note] = (),
+        notes: Iterable[str] = (),
         reason: str = "",
     ) -> Post:
         author = author or self.member()
@@ -298,3 +303,43 @@ class World:
             service.checked_on -= timedelta(days=days)
             service.review_by -= timedelta(days=days)
         return service
+
+    # one-off names
+
+    def one_off_thread(self, author: Account, name: str, *, board: Board | None = None, **facts: Any) -> Thread:
+        """A thread that somebody began under a name of one thread. `facts`: `state`, `title`, `body`, `reason`."""
+        board, state, reason = board or self.board(), facts.pop("state", PostState.PUBLISHED), facts.pop("reason", "")
+        said = {"title": "Un titre", "body": "Un début.", "notes": (), **facts}
+        with self.open():
+            thread = posts.open_thread(board, viewer=viewer_of(author), once=name, **said)
+            self._bring(self._first(thread), state, reason, viewer_of(author))
+        return thread
+
+    def one_off_reply(self, thread: Thread, author: Account, name: str, **facts: Any) -> Post:
+        """A reply under a name of one thread; that which the author has there already, if any."""
+        state, reason = facts.pop("state", PostState.PUBLISHED), facts.pop("reason", "")
+        with self.open():
+            found = thread_queries.thread(thread.public_id, viewer_of(author))
+            said = {"body": "Une réponse.", "notes": (), **facts}
+            post = posts.submit_reply(found, viewer=viewer_of(author), once=name, **said)
+            self._bring(self._load(post.public_id), state, reason, viewer_of(author))
+        return post
+
+    # blocks and mutes
+
+    def block(self, account: Account, other: Account) -> Block:
+        """A block, between the rows that are named: accounts or one-off names."""
+        with self.open():
+            row = Block(account_id=account.id, other_id=other.id)
+            db.session.add(row)
+        return row
+
+    def mute(self, account: Account, about: Account | Board) -> Mute:
+        """Somebody, or a board, that an account does not want to meet."""
+        with self.open():
+            kind = MutedKind.BOARD if isinstance(about, Board) else MutedKind.PERSON
+            row = Mute(
+                account_id=account.id, kind=kind, about=about.public_id if isinstance(about, Board) else str(about.id)
+            )
+            db.session.add(row)
+        return row

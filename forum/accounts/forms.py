@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from forum.accounts import names
-from forum.accounts.models import IDLE_CHOICES
+from forum.accounts.models import IDLE_CHOICES, LONGEST_LABEL
 from forum.web import locale
 from forum.web.forms import Form, LineField, SecretField
 from forum.web.open_forms import OpenForm
@@ -41,7 +41,7 @@ class JoinForm(OpenForm):
 
 class SignInForm(Form):
     passphrase = SecretField(_l("Votre phrase"), validators=[DataRequired(_l("Écrivez votre phrase."))])
-    code = StringField(_l("Code à six chiffres, pour l’équipe et les associations"))
+    code = StringField(_l("Code à six chiffres, si vous en avez un"))
 
 
 class RecoverForm(Form):
@@ -54,6 +54,37 @@ class SecondFactorForm(Form):
         _l("Le code à six chiffres que l’application montre"),
         validators=[DataRequired(_l("Écrivez le code à six chiffres."))],
     )
+
+
+class StepForm(Form):
+    """The second page of an entrance: `proof` and `answer` are not for people, `code` is where an app shows one."""
+
+    proof = HiddenField()
+    answer = HiddenField()
+    code = StringField(_l("Code à six chiffres"))
+
+
+class PasskeyForm(Form):
+    """Adding a passkey; `question` is sealed, `answer` is what the browser says to it."""
+
+    question = HiddenField()
+    answer = HiddenField()
+    label = LineField(
+        _l("Comment l’appeler, pour vous seulement"),
+        validators=[Length(max=LONGEST_LABEL, message=_l("Quarante signes au plus."))],
+    )
+
+
+class ProveForm(Form):
+    """The passphrase once more, before something that opens the account is changed."""
+
+    passphrase = SecretField(_l("Votre phrase d’aujourd’hui"), validators=[DataRequired(_l("Écrivez votre phrase."))])
+
+
+class PhraseForm(ProveForm):
+    """Turning the passphrase; the new words are sealed in `words`."""
+
+    words = HiddenField()
 
 
 class NameForm(Form):

@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from sqlalchemy import delete
 from werkzeug.wrappers import Response
 
@@ -50,7 +50,9 @@ class SignedIn:
     role: Role
     language: str
     idle_minutes: int
+    minutes_left: int  # until the last end of the session
     has_second: bool
+    agreed_version: int
     viewer: Viewer
     is_authenticated: bool = True
     is_active: bool = True
@@ -85,6 +87,20 @@ def start(account: Account, *, is_strong: bool) -> None:
         )
     )
     g.account_cookie = cookie_value(token, 0)
+    g.session_lasts = rules.lasting(idle=account.idle_minutes, left=hours * 60)
+
+
+def lasting() -> rules.Lasting | None:
+    """How long the session of this browser lasts after this answer; None without one. Pages say when it ends."""
+    value = g.get("account_cookie")
+    if value == "":
+        return None  # just ended
+    if value and "session_lasts" in g:
+        lasts: rules.Lasting = g.session_lasts  # just begun: this request came without it
+        return lasts
+    if not current_user.is_authenticated:
+        return None
+    return rules.lasting(idle=current_user.idle_minutes, left=current_user.minutes_left)
 
 
 def end_here() -> None:
@@ -160,7 +176,9 @@ def _load(_request: object) -> SignedIn | None:
         role=row.role,
         language=row.language,
         idle_minutes=row.idle_minutes,
+        minutes_left=int((row.ends_at - clock.now()).total_seconds() // 60),
         has_second=row.has_second,
+        agreed_version=row.agreed_version,
         viewer=Viewer(
             account_id=row.id,
             role=role,

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from forum.cli import accounts, demo, hsds, init, seed, selftest, serve, translations, watch
+from forum.cli import accounts, demo, hsds, init, seed, selftest, serve, tidy, translations, watch
 
 
 @click.group()
@@ -23,6 +23,7 @@ for command in (
     selftest.selftest,
     translations.translations,
     watch.watch,
+    tidy.tidy,
     hsds.hsds,
 ):
     abri.add_command(command)

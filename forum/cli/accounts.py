@@ -9,6 +9,7 @@ import click
 from config import LANGUAGES
 from forum import roles
 from forum.accounts import credentials, operations, proposals
+from forum.accounts.rules import AGREEMENT_VERSION
 from forum.audit import Act, record
 from forum.cli import shared
 from forum.db import db, write_lock
@@ -23,13 +24,16 @@ def open_one(
     language: str,
     agency: str,
     second_factor: bool,
+    agreed: bool = False,
     kind: AgencyKind = AgencyKind.CHARITY,
     country: str = "FR",
 ) -> dict[str, str | None]:
-    """Open an account within the present application context, and commit. What it answers is shown once."""
+    """Open an account within the present application context, and commit. What it answers is shown once. `agreed`: as
+    if they had read what is said before a first text."""
     with write_lock():
         proposal = proposals.propose(language)
         account = operations.open_account(proposal, role=role)
+        account.agreed_version = AGREEMENT_VERSION if agreed else 0
         secret = None
         if role in roles.STAFF and second_factor:
             secret = credentials.new_totp_secret()

@@ -36,7 +36,11 @@ def demo(port: int, host: str) -> None:
         teamwork.plant(sampling.plant())
         made = {
             role: accounts.open_one(
-                role, language="fr", agency=AGENCY if role is roles.Role.AGENCY else "", second_factor=False
+                role,
+                language="fr",
+                agency=AGENCY if role is roles.Role.AGENCY else "",
+                second_factor=False,
+                agreed=True,
             )
             for role in roles.Role
         }

@@ -10,6 +10,7 @@ from typing import Any
 from forum import markup
 from forum.accounts import proposals, pseudonyms
 from forum.accounts.models import Account
+from forum.accounts.rules import AGREEMENT_VERSION
 from forum.clock import now
 from forum.db import db, new_public_id
 from forum.discussion.models import PostState, Thread
@@ -38,6 +39,7 @@ def author(language: str, name: str = "", *, role: Role = Role.MEMBER) -> Accoun
         role=role,
         language=language,
         joined_on=day(200),
+        agreed_version=AGREEMENT_VERSION,
         passphrase_lookup=f"sample {next(_counter)} {new_public_id()}",
         passphrase_hash="none: nobody signs in with it",  # noqa: S106
     )

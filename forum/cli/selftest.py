@@ -1,15 +1,20 @@
-"""`abri selftest`: whether the record of what was done is whole."""
+"""`abri selftest`: whether what is private shows nowhere, and the record of what was done is whole."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from sqlalchemy import String, cast, func, select, text
 
+from config import ROOT
 from forum.accounts.models import Account
 from forum.audit import AuditLine, Checked, Fault, Kept, check
 from forum.cli import shared
+from forum.cli.leaks import checking
+from forum.cli.leaks.marks import PEOPLE
 from forum.db import db
 
 FACTS = (
@@ -35,16 +40,45 @@ FAULTS = {
 }
 
 
+LEAKS, RECORD = "leaks", "record"
+
+
 @click.command()
 @click.option("--noted", default="", help="The hash that an earlier run printed: look whether its line is still there.")
-def selftest(noted: str) -> None:
-    """Follow the chain of audit lines, and name the first that was changed. Ends with status 1 where one was.
+@click.option("--only", type=click.Choice([LEAKS, RECORD]), default=None, help="Look after one of the two.")
+def selftest(noted: str, only: str | None) -> None:
+    """Look whether anything private shows, and whether the record of what was done is whole. Status 1 where not.
 
-    Keep the hash that is printed somewhere else: with it, lines that vanished from the end are found too.
+    For the first, a site of its own is made and filled with words that stand nowhere else, in everything that somebody
+    must not meet; then everybody asks for every address. The operator's own database is not touched. For the second,
+    the chain of audit lines is followed. Keep the hash that is printed somewhere else: with it, lines that vanished
+    from the end are found too.
     """
+    if only != LEAKS:
+        _follow_the_record(noted.strip())
+    if only != RECORD:
+        _look_for_leaks()
+
+
+def _look_for_leaks() -> None:
+    result = checking.look(lambda line: click.echo(line, err=True), cache_folder=_cache_folder())
+    for line in checking.report(result):
+        click.echo(line)
+    if not result.is_clean:
+        raise click.ClickException(f"Something private shows, or was not looked at: {len(result.leaks)} leaks.")
+    click.echo(f"Nothing private shows: {result.asked} answers to {len(PEOPLE)} people.")
+
+
+def _cache_folder() -> Path:
+    """Where the files of pages are kept already, if the settings say so; they need not be right for this."""
+    kept = os.environ.get("ABRI_CACHE_FOLDER", "").strip()
+    return Path(kept) if kept else ROOT / "var" / "static"
+
+
+def _follow_the_record(noted: str) -> None:
     with shared.forum():
         missing = sorted(TRIGGERS - set(db.session.scalars(text(STANDING[db.engine.dialect.name]))))
-        found = check(lines(), noted=noted.strip())
+        found = check(lines(), noted=noted)
         is_empty = not found.lines and found.broken is None and bool(db.session.scalar(select(func.count(Account.id))))
     complaints = _complaints(found, is_empty=is_empty)
     complaints += [f"The database does not protect the lines: the trigger {name} is missing." for name in missing]

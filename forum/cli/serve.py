@@ -11,7 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from forum.cli import watch
+from forum.cli import tidy, watch
 from forum.cli.shared import application, keep_numbers
 from forum.db import db
 
@@ -87,7 +87,7 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
             "logger_class": QuietLogger,
             "preload_app": True,
             # After the fork, which would not take a thread along. One process at a time does the work.
-            "post_worker_init": lambda _worker: watch.start(app),
+            "post_worker_init": lambda _worker: _begin(app),
             "control_socket_disable": True,
             "timeout": 30,
             "graceful_timeout": 10,
@@ -97,6 +97,12 @@ def run(app: Flask, *, bind: str, workers: int, threads: int) -> None:
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
         },
     ).run()
+
+
+def _begin(app: Flask) -> None:
+    """What each process does besides answering."""
+    watch.start(app)
+    tidy.start(app)
 
 
 @click.command()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.form import BaseForm
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum import markup
-from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.models import NOTES, Note
+from forum.accounts.models import NoteWish
+from forum.discussion.labels import WISH_WORDS
+from forum.discussion.models.content_notes import MOST_CHOSEN, MOST_ON_A_TEXT
 from forum.discussion.models.posts import LONGEST_TITLE
 from forum.resources import labels
 from forum.resources.forms.fields import Listed
@@ -20,6 +23,8 @@ from forum.web import filters, locale
 from forum.web.forms import BodyField, Form, LineField, VersionField
 
 Choice = tuple[str, str]  # value and words
+WISH = "wish_"
+MINE, ONCE = "mine", "once"  # under which name: that of the account, or one that is used in this thread only
 BODY_RULES = (
     DataRequired(_l("Le message est vide.")),
     Length(
@@ -29,25 +34,85 @@ BODY_RULES = (
 )
 
 
+class NoteWords(Protocol):
+    """Content notes in the reader's language: `queries.content_notes.Words`."""
+
+    def choices(self, also: Collection[str] = ()) -> list[Choice]: ...
+
+    def __contains__(self, code: object) -> bool: ...
+
+
+class NotesField(SelectMultipleField):
+    """Content notes, as check boxes. What can be chosen is given by whoever makes the form, and asked for when it is
+    first needed: on many pages such a form is there and its notes are not."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, most: int | None = None, **bound: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **bound)
+        self.most = most
+        self.words: NoteWords | None = None
+        self.also: Collection[str] = ()
+        self.there: Collection[str] = ()
+
+    def offer(self, words: NoteWords, also: Collection[str] = ()) -> None:
+        """Let these be chosen, and those that a text has `also`, though they are retired."""
+        self.words, self.also = words, also
+
+    def offer_more(self, words: NoteWords, there: Collection[str]) -> None:
+        """Let those be chosen that are not `there` yet, as many as a text may still carry."""
+        self.words, self.there, self.most = words, there, max(MOST_ON_A_TEXT - len(there), 0)
+
+    def iter_choices(self) -> Any:
+        known = self.words.choices(self.also) if self.words is not None else []
+        self.choices = [choice for choice in known if choice[0] not in self.there]
+        return super().iter_choices()
+
+    def pre_validate(self, _form: BaseForm) -> None:
+        chosen = set(self.data or ())
+        # Asked for one by one, so that what was added a moment ago is known here too.
+        if not all(self.words is not None and code in self.words for code in chosen):
+            raise ValidationError(_l("Choisissez parmi les mots proposés."))
+        if chosen - {code for code, *_rest in self.iter_choices()}:
+            raise ValidationError(_l("Choisissez parmi les mots proposés."))
+        if self.most is not None and len(chosen) > max(self.most, len(chosen & set(self.also))):
+            raise ValidationError(_l("C’est trop de mots. Gardez les plus importants."))
+
+
 class ReplyForm(Form):
     """A reply. Which step the pressed button asks for is read by `views.shared.step`. Agencies do not ask for a quick
     answer: theirs has no such field."""
 
     body = BodyField(_l("Votre réponse"), validators=BODY_RULES)
-    notes = SelectMultipleField(
-        _l("De quoi parle votre message ?"),
-        choices=[(note.value, NOTE_WORDS[note]) for note in NOTES],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validate_choice=False,
-    )
+    notes = NotesField(_l("De quoi parle votre message ?"), most=MOST_CHOSEN)
     quick = BooleanField(_l("J’ai besoin d’une réponse rapide"))
-    name = HiddenField(default="mine")
+    name = RadioField(_l("Sous quel nom ?"), default=MINE, validate_choice=False)
+    # Which post of the thread it quotes: the alias of one, or what somebody made up.
+    quotes = HiddenField(default="")
+    # The one-off name that was proposed, sealed: it is kept nowhere until the text is sent.
+    proposed = HiddenField(default="")
 
-    def __init__(self, *, for_agency: bool = False) -> None:
+    def __init__(self, words: NoteWords, *, for_agency: bool = False, kept: Collection[str] = ()) -> None:
+        """`words`: the content notes that can be chosen; `kept`: those that the text has already."""
         super().__init__()
+        self.notes.offer(words, kept)
         if for_agency:
-            del self.quick
+            del self.quick, self.name, self.proposed
+
+    def offer(self, *, mine: str, once: str, last: str) -> None:
+        """Which names the viewer chooses between, by their words; `last` is what is chosen where they did not say:
+        in a form, and in what was sent without it, so that nobody speaks under a name they did not choose."""
+        if "name" not in self:
+            return
+        self.name.choices = [(MINE, mine), (ONCE, once)]
+        if not self.name.raw_data:
+            self.name.data = last
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it is to be sent under a one-off name."""
+        return "name" in self and self.name.data == ONCE
 
     @property
     def is_quick(self) -> bool:
@@ -55,16 +120,12 @@ class ReplyForm(Form):
         return "quick" in self and bool(self.quick.data)
 
     def validate_name(self, field: StringField) -> None:
-        if field.data not in {"mine", "", None}:
-            raise ValidationError(_l("Écrire sous un autre nom n’est pas encore possible ici."))
-
-    def validate_notes(self, field: SelectMultipleField) -> None:
-        if set(field.data or ()) - {note.value for note in NOTES}:
-            raise ValidationError(_l("Choisissez parmi les mots proposés."))
+        if field.data not in {MINE, ONCE}:
+            raise ValidationError(_l("Choisissez l’un des deux noms."))
 
     @property
-    def chosen_notes(self) -> list[Note]:
-        return [note for note in NOTES if note.value in (self.notes.data or ())]
+    def chosen_notes(self) -> list[str]:
+        return sorted(set(self.notes.data or ()))
 
 
 class ThreadForm(ReplyForm):
@@ -82,15 +143,78 @@ class ThreadForm(ReplyForm):
 
 
 class EditReplyForm(ReplyForm):
-    """A changed reply."""
+    """A changed reply. It keeps the name under which it was sent."""
 
+    name = proposed = None  # type: ignore[assignment]
     version = VersionField()
+    unquote = BooleanField(_l("Ne plus citer ce message"))
 
 
 class EditThreadForm(ThreadForm):
-    """A changed beginning, with its title."""
+    """A changed beginning, with its title. It keeps the name under which it was sent."""
 
+    name = proposed = None  # type: ignore[assignment]
     version = VersionField()
+    unquote = BooleanField(_l("Ne plus citer ce message"))
+
+
+class PersonForm(Form):
+    """To meet somebody no more, or less: `about` stands for a post of theirs."""
+
+    about = HiddenField()
+    what = HiddenField(
+        validators=[AnyOf(("mute", "block"), message=_l("Choisissez l’un des deux, ou revenez au fil."))]
+    )
+
+
+class BoardMuteForm(Form):
+    """To put a board aside, or take it up again."""
+
+    wish = HiddenField(validators=[AnyOf(("mute", "show"), message=_l("Choisissez l’un des deux."))])
+
+
+class NoteTold(Protocol):
+    """A content note as a reader knows it: `queries.content_notes.NoteText`."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class NoteWishesForm(Form):
+    """What a reader wants of texts with each content note: `wish_` and its code."""
+
+    codes: tuple[str, ...] = ()
+
+    def say(self, code: str, wish: str) -> None:
+        """Fill in what was chosen for one note."""
+        if code in self.codes:
+            self[WISH + code].data = wish
+
+    def wishes(self) -> dict[str, NoteWish]:
+        """What is wanted, by code."""
+        return {code: NoteWish(self[WISH + code].data) for code in self.codes}
+
+    @property
+    def fields(self) -> list[RadioField]:
+        return [self[WISH + code] for code in self.codes]
+
+
+def note_wishes_form(notes: Sequence[NoteTold]) -> NoteWishesForm:
+    """The form for these notes: WTForms reads its fields from the class."""
+    fields: dict[str, Any] = {"codes": tuple(note.code for note in notes)}
+    for note in notes:
+        fields[WISH + note.code] = RadioField(
+            filters.capital(note.name),
+            choices=[(wish.value, words) for wish, words in WISH_WORDS.items()],
+            default=NoteWish.FOLD.value,
+            validators=[AnyOf(list(NoteWish), message=_l("Choisissez l’un des trois."))],
+            validate_choice=False,
+        )
+    form: NoteWishesForm = type("NoteWishesForm", (NoteWishesForm,), fields)()
+    return form
 
 
 class PinForm(Form):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.models import NoteWish
+
 # The built-in content notes, by the code that is stored: `queries.content_notes` gives those in force.
 NOTE_WORDS = {
     "violence": _l("violences"),
@@ -12,6 +14,12 @@ NOTE_WORDS = {
     "sexual": _l("agression sexuelle"),
     "children": _l("enfants"),
     "animals": _l("animaux"),
+}
+# What a reader can want of texts with a note.
+WISH_WORDS = {
+    NoteWish.SHOW: _l("Montrer"),
+    NoteWish.FOLD: _l("Replier : j’ouvre si je veux"),
+    NoteWish.HIDE: _l("Masquer : le texte n’est pas dans la page"),
 }
 # The built-in rules that a text can break, by the name that is stored: `queries.house_rules` gives those in force.
 RULE_WORDS = {

@@ -20,7 +20,7 @@ from .addresses import ascii_host
 from .cleaning import clean_line, clean_text
 from .grammar import read
 from .sanitising import ATTRIBUTES, PROTOCOLS, TAGS, sanitise
-from .writing import REL, link_addresses, write_html, write_plain
+from .writing import REL, SUMMARY, link_addresses, write_html, write_plain
 
 __all__ = [
     "ATTRIBUTES",
@@ -28,6 +28,7 @@ __all__ = [
     "PROTOCOLS",
     "REL",
     "RENDERER",
+    "SUMMARY",
     "TAGS",
     "ascii_host",
     "clean_line",
@@ -37,9 +38,10 @@ __all__ = [
     "render",
     "trusted",
     "with_redirects",
+    "with_summaries",
 ]
 
-RENDERER: Final = 1  # stored beside the HTML; raised when the same source gives other HTML
+RENDERER: Final = 2  # stored beside the HTML; raised when the same source gives other HTML
 LIMIT: Final = 20_000  # characters of a cleaned source; callers refuse longer ones before they store them
 
 _STORED_LINK = re.compile(r'(<a href=")(https?://[^"<>]+)(")')
@@ -51,7 +53,8 @@ def _source(text: str) -> str:
 
 
 def render(source: str, links: bool = True) -> Markup:
-    """Markdown to safe HTML: paragraphs, line breaks, emphasis, lists, quotes, links; the rest stays text.
+    """Markdown to safe HTML: paragraphs, line breaks, emphasis, lists, quotes, folded passages, links; the rest stays
+    text.
 
     Of `source`, the first `LIMIT` characters count. A link's href is the true address, its host stands behind
     it in `<bdi class="host">` unless it is what the link says. With `links` false (authors whose links cannot
@@ -84,13 +87,21 @@ def with_redirects(html: str, sign: Callable[[str], str]) -> Markup:
     return Markup(_STORED_LINK.sub(replace, html))  # noqa: S704 - our own output, the new part escaped
 
 
+def with_summaries(html: str, words: str, language: str) -> Markup:
+    """HTML of `render` with what its folded passages are called, `words` of a `language` (two letters). What people
+    write never reads as an empty summary: its signs are escaped. Doing it again changes nothing."""
+    said = f'<summary lang="{escape(language)}" dir="auto">{escape(words)}</summary>'
+    return Markup(html.replace(SUMMARY, said))  # noqa: S704 - our own output, the new part escaped
+
+
 def trusted(html: str) -> Markup:
     """HTML that `render` or `with_redirects` made and that was stored, for a template to show as it is."""
     return Markup(html)  # noqa: S704 - the one door; callers give stored output of this package only
 
 
 def plain(source: str, limit: int) -> str:
-    """The words alone on one line, at most `limit` characters, "…" where they were cut: for lists of staff."""
+    """The words alone on one line, those of folded passages left out, at most `limit` characters, "…" where they were
+    cut: for lists of staff."""
     words = write_plain(read(_source(source)))
     if len(words) <= limit:
         return words

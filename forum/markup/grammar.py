@@ -23,12 +23,17 @@ LINES: Final = 1_500  # lines; beyond, the text is read as one
 CONTAINERS: Final = 600  # lists and quotes in all
 DELIMITERS: Final = 2_000  # stars and underscores that may mean emphasis
 DELIMITER_RUN: Final = 3  # of them in a row: ***both***
+SPOILERS: Final = 200  # pairs of bars looked at within lines
 LINKS: Final = 50  # that can be clicked
 ADDRESSES: Final = 200  # looked at for links at all
 
 _MARKER = re.compile(r"(?:[-*]|[1-9][0-9]{0,2}[.)](?! *[0-9]+[.)](?: |$)))(?= +[^ \n])", re.MULTILINE)
 _ONLY_MARKERS = re.compile(r"[-*+_ ]*$", re.MULTILINE)
 _RUN = re.compile(r"\*+|_+")
+_SPACES = re.compile(" *")
+_WORDS = re.compile(r"[^\n!*_\[\\:|]+")  # up to the next sign that any rule below, or the parser's own, looks at
+_FOLDED_LINE = re.compile(r">! *(?=[^\s])")
+_FOLDED = re.compile(r"\|\|(?=[^\s|])(?P<inside>(?:[^|\\]|\\.|\|(?!\|)){1,20000}+)\|\|", re.DOTALL)
 _TARGET = r"(?:[^\s()<>\[\]\\]|\([^\s()<>\[\]\\]{0,200}\)){1,2000}+"
 _LINK = re.compile(
     r"!?\[(?P<label>(?:[^\[\]\\\n]|\\.){1,500}+)\]"
@@ -48,6 +53,7 @@ class Bounds:
     depth: int = 0
     containers: int = 0
     delimiters: int = 0
+    spoilers: int = 0
     links: int = 0
 
 
@@ -73,12 +79,67 @@ def _full(bounds: Bounds) -> bool:
 
 
 def _quote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """A block quote, unless it stands too deep: then its signs are text."""
+    """A block quote, unless it stands too deep: then its signs are text. It ends before a folded passage, so that no
+    line of one is read as a part of it."""
     bounds = _bounds(state)
     if _full(bounds) or state.src[state.bMarks[first] + state.tShift[first]] != ">":
         return False
-    with _inside(bounds, silent):
+    if silent:
         return blockquote(state, first, last, silent)
+    end, after = _before_folded(state, first, last), state.lineMax
+    with _inside(bounds, silent):
+        state.lineMax = min(after, end)
+        found = blockquote(state, first, end, silent)
+    state.lineMax = after
+    return found
+
+
+def _starts(state: StateBlock, line: int) -> int:
+    """Where the first sign of a line stands in the source."""
+    return state.bMarks[line] + state.tShift[line]
+
+
+def _before_folded(state: StateBlock, first: int, last: int) -> int:
+    """The first line after `first`, up to an empty one, that begins a folded passage; else `last`."""
+    for line in range(first + 1, last):
+        start = state.bMarks[line] + state.tShift[line]
+        if start >= state.eMarks[line]:
+            break
+        if state.src[start] == ">" and _FOLDED_LINE.match(state.src, start, state.eMarks[line]):
+            return line
+    return last
+
+
+def _spoiler(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Lines that begin with ">!": a passage that readers unfold. Empty ones within part paragraphs; a line without the
+    signs ends it, whatever stands there. Too deep, its signs are text."""
+    bounds = _bounds(state)
+    if _full(bounds) or not _FOLDED_LINE.match(state.src, _starts(state, first), state.eMarks[first]):
+        return False
+    if silent:
+        return True
+    end = first + 1
+    while end < last and state.sCount[end] >= state.blkIndent and state.src.startswith(">!", _starts(state, end)):
+        end += 1
+    lines = slice(first, end)
+    before = state.bMarks[lines], state.tShift[lines], state.sCount[lines], state.bsCount[lines]
+    around = state.lineMax, state.parentType, state.blkIndent
+    for line in range(first, end):
+        start = _starts(state, line) + 2
+        start += state.src.startswith(" ", start, state.eMarks[line])
+        found = _SPACES.match(state.src, start, state.eMarks[line])
+        state.bMarks[line] = start
+        state.tShift[line] = state.sCount[line] = len(found[0]) if found else 0
+        state.bsCount[line] = 0
+    state.lineMax, state.parentType, state.blkIndent = end, "blockquote", 0
+    with _inside(bounds, silent):
+        state.push("spoiler_open", "details", 1)
+        state.md.block.tokenize(state, first, end)
+        state.push("spoiler_close", "details", -1)
+    state.lineMax, state.parentType, state.blkIndent = around
+    state.bMarks[lines], state.tShift[lines], state.sCount[lines], state.bsCount[lines] = before
+    state.line = end
+    return True
 
 
 def _list(state: StateBlock, first: int, last: int, silent: bool) -> bool:
@@ -106,6 +167,35 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         return True
     bounds.delimiters += end - run.start()
     return emphasis.tokenize(state, silent)
+
+
+def _words(state: StateInline, silent: bool) -> bool:
+    """Everything up to the next sign that may mean something: the parser's own rule knows no bars."""
+    if not (found := _WORDS.match(state.src, state.pos, state.posMax)):
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
+
+
+def _folded(state: StateInline, silent: bool) -> bool:
+    """`||words||` within a line, or over several: a passage that readers unfold. Not within a link, which it would
+    keep from being followed; nor more than so many."""
+    if silent or state.linkLevel or not state.src.startswith("||", state.pos, state.posMax):
+        return False
+    bounds = _bounds(state)
+    bounds.spoilers += 1
+    found = _FOLDED.match(state.src, state.pos, state.posMax) if bounds.spoilers <= SPOILERS else None
+    if found is None:
+        return False
+    end = state.posMax
+    state.push("spoiler_open", "details", 1)
+    state.pos, state.posMax = found.start("inside"), found.end("inside")
+    state.md.inline.tokenize(state)
+    state.pos, state.posMax = found.end(), end
+    state.push("spoiler_close", "details", -1)
+    return True
 
 
 def _push_link(state: StateInline, address: Address, label_end: int | None) -> None:
@@ -189,11 +279,14 @@ def _address(state: StateInline, silent: bool) -> bool:
 def _build() -> MarkdownIt:
     # Our own depth stops long before maxNesting, at which the parser would drop the rest of the text.
     reader = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 4 * DEPTH})
+    reader.block.ruler.before("blockquote", "spoiler", _spoiler, {"alt": ["paragraph", "blockquote", "list"]})
     reader.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "blockquote", "list"]})
     reader.block.ruler.at("list", _list, {"alt": ["paragraph", "blockquote"]})
+    reader.inline.ruler.at("text", _words)
     reader.inline.ruler.at("emphasis", _emphasis)
     reader.inline.ruler.at("link", _link)
     reader.inline.ruler.after("text", "address", _address)
+    reader.inline.ruler.after("address", "spoiler", _folded)
     return reader.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "balance_pairs"])
 
 

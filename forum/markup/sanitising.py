@@ -11,7 +11,9 @@ import nh3
 
 from .writing import REL
 
-TAGS: Final = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "bdi"})
+TAGS: Final = frozenset(
+    {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "bdi", "div", "details", "summary"}
+)
 ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "p": frozenset({"dir"}),
     "ul": frozenset({"dir"}),
@@ -20,6 +22,8 @@ ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "blockquote": frozenset({"dir"}),
     "a": frozenset({"href", "dir", "rel"}),
     "bdi": frozenset({"class"}),
+    "div": frozenset({"dir"}),
+    "details": frozenset({"class", "dir"}),
 }
 PROTOCOLS: Final = frozenset({"http", "https"})
 _WORDS: Final = {
@@ -30,6 +34,8 @@ _WORDS: Final = {
     "blockquote": {"dir": {"auto", "rtl"}},
     "a": {"dir": {"auto", "ltr"}},
     "bdi": {"class": {"address", "host"}},
+    "div": {"dir": {"auto", "rtl"}},
+    "details": {"class": {"spoiler", "spoiler spoiler--inline"}, "dir": {"auto", "rtl"}},
 }
 _FREE: Final = {"ol": {"start"}, "li": {"value"}, "a": {"href"}}
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\@/?#]+(?:[/?#][^\s\"<>\\]*)?")

@@ -11,6 +11,8 @@ from .addresses import Address
 
 EMPHASIS_DEPTH: Final = 4  # emphasis within emphasis; the signs of what is deeper are shown as typed
 REL: Final = "noopener noreferrer nofollow ugc"
+SUMMARY: Final = "<summary></summary>"  # what a folded passage is called is said when it is read
+LEFT_OUT: Final = "[…]"  # stands in an excerpt for a folded passage
 _CONTAINERS: Final = {"bullet_list": "ul", "ordered_list": "ol", "list_item": "li", "blockquote": "blockquote"}
 
 
@@ -37,16 +39,25 @@ def _direction(tokens: Sequence[Token], first: int) -> str:
     for token in tokens[first + 1 :]:
         if token.nesting < 0 and token.level == tokens[first].level:
             break
-        for child in token.children or ():
-            if child.content.startswith(("http://", "https://")):
-                continue
-            for letter in child.content:
-                kind = unicodedata.bidirectional(letter)
-                if kind in {"R", "AL"}:
-                    return "rtl"
-                if kind == "L":
-                    return "auto"
+        if direction := _direction_of(token.children or ()):
+            return direction
     return "auto"
+
+
+def _direction_of(pieces: Sequence[Token], up_to: str = "") -> str:
+    """The same for the pieces of a line, those before the first of a type; "" where no letter tells."""
+    for piece in pieces:
+        if piece.type == up_to:
+            break
+        if piece.content.startswith(("http://", "https://")):
+            continue
+        for letter in piece.content:
+            kind = unicodedata.bidirectional(letter)
+            if kind in {"R", "AL"}:
+                return "rtl"
+            if kind == "L":
+                return "auto"
+    return ""
 
 
 def _link(address: Address, *, inner: str, text: str, clickable: bool) -> str:
@@ -80,8 +91,9 @@ def _inline(tokens: Sequence[Token], *, links: bool) -> str:
     before: list[str] = []  # while a link is written: what stands before it
     texts: list[str] = []  # the plain text inside the link
     shown: list[bool] = []
+    tags: list[str] = []  # emphasis that is open, as it was written
     opening: Token | None = None
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "link_open":
             before, written, texts, opening = written, [], [], token
         elif token.type == "link_close" and opening and (address := address_of(opening)):
@@ -93,9 +105,23 @@ def _inline(tokens: Sequence[Token], *, links: bool) -> str:
         elif token.type == "text":
             written.append(escape(token.content, quote=False))
             texts.append(token.content)
+        elif token.type in {"spoiler_open", "spoiler_close"}:
+            # Emphasis ends before and begins again behind: no page may hold a block within it.
+            ends, begins = (f"</{tag}>" for tag in reversed(tags)), (f"<{tag}>" for tag in tags)
+            written += [*ends, _folded(tokens, place) if token.nesting > 0 else "</details>", *begins]
         else:
             written.append(_emphasis(token, shown))
+            if written[-1] == f"<{token.tag}>":
+                tags.append(token.tag)
+            elif written[-1] == f"</{token.tag}>":
+                tags.pop()
     return "".join(written)
+
+
+def _folded(tokens: Sequence[Token], place: int) -> str:
+    """The beginning of a passage that is folded within a line."""
+    direction = _direction_of(tokens[place + 1 :], up_to="spoiler_close") or "auto"
+    return f'<details class="spoiler spoiler--inline" dir="{direction}">{SUMMARY}'
 
 
 def _container(tokens: Sequence[Token], place: int, numbers: list[int]) -> str:
@@ -115,6 +141,16 @@ def _container(tokens: Sequence[Token], place: int, numbers: list[int]) -> str:
     return f'<{name} dir="{_direction(tokens, place)}"{attribute}>'
 
 
+def _paragraph(tokens: Sequence[Token], place: int) -> str:
+    """The tag that opens or closes a paragraph. One in which a passage is folded is none for HTML: a paragraph ends
+    where such a passage begins, and what stands around it would fall apart."""
+    is_open = tokens[place].nesting > 0
+    words = tokens[place + 1 if is_open else place - 1]
+    if any(piece.type == "spoiler_open" for piece in words.children or ()):
+        return f'<div dir="{_direction(tokens, place)}">' if is_open else "</div>\n"
+    return '<p dir="auto">' if is_open else "</p>\n"
+
+
 def write_html(tokens: Sequence[Token], *, links: bool) -> str:
     """The whole text as HTML, safe by itself; `markup` sends it through two sanitisers all the same."""
     written: list[str] = []
@@ -123,8 +159,11 @@ def write_html(tokens: Sequence[Token], *, links: bool) -> str:
         if token.type == "inline":
             written.append(_inline(token.children or (), links=links))
         elif token.type in {"paragraph_open", "paragraph_close"}:
-            tag = '<p dir="auto">' if token.nesting > 0 else "</p>\n"
-            written.append("" if token.hidden else tag)
+            written.append("" if token.hidden else _paragraph(tokens, place))
+        elif token.type == "spoiler_open":
+            written.append(f'<details class="spoiler" dir="{_direction(tokens, place)}">{SUMMARY}\n')
+        elif token.type == "spoiler_close":
+            written.append("</details>\n")
         elif token.nesting > 0:
             written.append(_container(tokens, place, numbers))
         else:
@@ -136,13 +175,25 @@ def write_html(tokens: Sequence[Token], *, links: bool) -> str:
 
 
 def write_plain(tokens: Sequence[Token]) -> str:
-    """The words of the whole text on one line, numbers of lists and addresses of links included."""
+    """The words of the whole text on one line, numbers of lists and addresses of links included; of what is folded a
+    sign that there is something."""
     words: list[str] = []
+    folded = 0
     for token in tokens:
+        if token.type in {"spoiler_open", "spoiler_close"}:
+            words += [LEFT_OUT, " "] if not folded else []
+            folded += token.nesting
+        if folded:
+            continue
         words.append(f"{token.info}. " if token.type == "list_item_open" and token.info else "")
         address, texts = None, [""]
         for child in token.children or ():
-            if child.type == "link_open":
+            if child.type in {"spoiler_open", "spoiler_close"}:
+                words += [LEFT_OUT] if child.nesting > 0 else []
+                folded += child.nesting
+            elif folded:
+                continue
+            elif child.type == "link_open":
                 address, texts = address_of(child), []
             elif child.type == "link_close" and address:
                 shows_address = "".join(texts) in {address.shown, address.href}

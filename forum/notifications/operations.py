@@ -47,5 +47,5 @@ def tell_anew(told: Sequence[tuple[int, NoticeKind, str]]) -> None:
 
 
 def clear(viewer: Viewer) -> None:
-    """Forget all of the viewer's notices."""
-    db.session.execute(delete(Notice).where(Notice.account_id == viewer.account_id))
+    """Forget all of the viewer's notices, to whichever of their names."""
+    db.session.execute(delete(Notice).where(Notice.account_id.in_(sorted(viewer.selves))))

@@ -12,9 +12,9 @@ SHOWN = 50
 
 
 def notices(viewer: Viewer) -> list[Notice]:
-    """The viewer's last notices, the newest first."""
+    """The viewer's last notices, to whichever of their names, the newest first."""
     return list(
         db.session.scalars(
-            select(Notice).where(Notice.account_id == viewer.account_id).order_by(Notice.id.desc()).limit(SHOWN)
+            select(Notice).where(Notice.account_id.in_(sorted(viewer.selves))).order_by(Notice.id.desc()).limit(SHOWN)
         )
     )

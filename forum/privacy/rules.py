@@ -16,7 +16,6 @@ from forum.moderation.rules.waits import DAYS as WAITS_KEPT
 from forum.moderation.rules.waits import HOURS_KEPT as WAIT_HOURS_KEPT
 
 # Days.
-ASIDE_KEPT = 14  # what its author took down with everything else, until it is withdrawn
 EXPORTS_KEPT = 7  # a file of everything that somebody asked for
 REPORTS_KEPT = DAYS_TO_APPEAL  # after the decision: as long as somebody can object to it
 YEAR, TWO_YEARS = 365, 730
@@ -77,6 +76,7 @@ class Settings:
     session_hours: int
     claim_minutes: int
     record_months: int
+    aside_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def lines(settings: Settings) -> tuple[Line, ...]:
         Line(Code.EDITS, appeal, ("revisions",)),
         Line(Code.REPLACED, appeal, ("revisions",)),
         Line(Code.MASKED, appeal, ("maskings",)),
-        Line(Code.ASIDE, timedelta(days=ASIDE_KEPT), ("posts",), Then.WITHDRAWN),
+        Line(Code.ASIDE, timedelta(days=settings.aside_days), ("posts",), Then.WITHDRAWN),
         Line(Code.SESSIONS, timedelta(hours=settings.session_hours), ("login_sessions",), is_told=False),
         Line(Code.NAMES, appeal, ("chosen_names",)),
         Line(Code.NOTICES, year, ("notices",)),
@@ -139,8 +139,8 @@ def lines(settings: Settings) -> tuple[Line, ...]:
         Line(Code.READING, short, ("sparings",), is_told=False),
         Line(Code.LEFT, appeal, ("recusals",), is_told=False),
         Line(Code.REPORTS_SENT, short, ("report_counts",), is_told=False),
-        Line(Code.WAIT_HOURS, timedelta(days=WAIT_HOURS_KEPT), ("wait_counts",), Then.ROUNDED, is_told=False),
         Line(Code.WAITS, timedelta(days=WAITS_KEPT), ("wait_counts",), is_told=False),
+        Line(Code.WAIT_HOURS, timedelta(days=WAIT_HOURS_KEPT), ("wait_counts",), Then.ROUNDED, is_told=False),
         Line(Code.SIGN_INS, timedelta(days=SIGN_INS_KEPT), ("sign_in_counts",), is_told=False),
         Line(Code.ANSWERS, timedelta(days=TWO_YEARS), ("feedback_counts",)),
     )

@@ -22,6 +22,9 @@ PERMISSIONS_POLICY = ", ".join(
         "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
+# On the pages where a passkey is made or shown, and nowhere else.
+WITH_PASSKEYS = PERMISSIONS_POLICY.replace("publickey-credentials-create=()", "publickey-credentials-create=(self)")
+WITH_PASSKEYS = WITH_PASSKEYS.replace("publickey-credentials-get=()", "publickey-credentials-get=(self)")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": PERMISSIONS_POLICY,
@@ -44,6 +47,12 @@ def init_app(app: Flask, *, https: bool) -> None:
     app.after_request(_add)
     if https:
         app.after_request(_require_https)
+
+
+def allow_passkeys(response: Response) -> Response:
+    """Let this page ask the browser for a passkey."""
+    response.headers["Permissions-Policy"] = WITH_PASSKEYS
+    return response
 
 
 def _add(response: Response) -> Response:

@@ -7,11 +7,12 @@ import binascii
 from urllib.parse import urlsplit
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum import keys, markup
 from forum.errors import Hidden
-from forum.web import access
+from forum.web import access, locale
 
 blueprint = Blueprint("links", __name__)
 PURPOSE = "link-out"
@@ -25,11 +26,13 @@ def out(target: str) -> str:
 
 
 def through(html: str) -> Markup:
-    """Stored HTML with its links leading to the page in between; ready for a template.
+    """Stored HTML with its links leading to the page in between, and what its folded passages are called; ready for a
+    template.
 
     When it is read and not when it is written: the signature's key may change, stored texts do not.
     """
-    return markup.with_redirects(html, out) if LINK in html else markup.trusted(html)
+    shown = markup.with_redirects(html, out) if LINK in html else markup.trusted(html)
+    return markup.with_summaries(shown, _("Passage replié"), locale.language()) if markup.SUMMARY in html else shown
 
 
 def _target(to: str) -> str:

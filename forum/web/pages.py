@@ -1,4 +1,4 @@
-"""Pages of words: what is kept, what the exit cannot do, access for everybody."""
+"""Pages of words: what the exit cannot do, access for everybody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ blueprint = Blueprint("pages", __name__)
 # Addresses are letters: a history must not tell.
 SHIFT = "shift"
 PAGES = {
-    "k": "pages/kept.html",
     "x": "pages/exit.html",
     "a": "pages/accessibility.html",
 }

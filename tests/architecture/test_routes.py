@@ -23,7 +23,7 @@ PLAIN_WORDS = {
     "join", "in", "out", "all", "name", "recover", "new", "reply", "edit", "withdraw", "report", "appeal", "useful",
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
     "readyz", "feed", "sanctions", "appeals", "care", "team", "shown",
-    "contact", "wallet",
+    "contact", "wallet", "person", "mute", "undo",
 }  # fmt: skip
 # A random id; the code of a rule, a word of ours; the two letters of a region.
 TYPED = {"public_id", "record_id", "rule_code", "region"}

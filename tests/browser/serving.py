@@ -76,7 +76,7 @@ class Site:
         """Open an account as the operator's command does."""
         agency = AGENCY if role is Role.AGENCY else ""
         with self.app.app_context():
-            made = accounts.open_one(role, language="fr", agency=agency, second_factor=True)
+            made = accounts.open_one(role, language="fr", agency=agency, second_factor=True, agreed=True)
         return Key(role, str(made["pseudonym"]), str(made["passphrase"]), made["totp_secret"] or "")
 
     def decide_all_but(self, left: int) -> None:

@@ -110,6 +110,9 @@ def _writes_a_thread(author: Person) -> str:
     author.page.keyboard.press("Tab")
     author.page.keyboard.type(STORY)
     author.press("Relire avant d’envoyer")
+    author.sees("Avant d’écrire ici")
+    author.press("J’ai lu, continuer")
+    author.sees("Relire avant d’envoyer")
     author.sees("Rien n’est encore gardé ni envoyé.")
     author.press("Reprendre mon texte")
     assert author.page.locator("textarea[name=body]").input_value() == STORY

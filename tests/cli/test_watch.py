@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import ROOT
 from forum import clock
-from forum.cli import serve, watch
+from forum.cli import serve, tidy, watch
 from forum.db import db
 from forum.discussion.models import Post, PostState
 from forum.moderation.models import Alarm
@@ -150,11 +150,12 @@ def test_each_process_of_the_server_watches_after_the_fork(app: Flask, monkeypat
     started: list[Flask] = []
     seen: list[Callable[[object], None]] = []
     monkeypatch.setattr(watch, "start", started.append)
+    monkeypatch.setattr(tidy, "start", started.append)
     monkeypatch.setattr(serve.Server, "run", lambda server: seen.append(server.cfg.post_worker_init))
     serve.run(app, bind="127.0.0.1:0", workers=2, threads=1)
     assert started == []  # a thread begun before the fork would not live in the processes
     seen[0](object())
-    assert started == [app]
+    assert started == [app, app]
 
 
 def test_while_a_channel_hangs_the_database_is_free(

@@ -7,7 +7,7 @@ from itertools import count
 
 from forum.accounts.models import Account
 from forum.db import db
-from forum.discussion.models import Board, Note, Post, PostState, Thread
+from forum.discussion.models import Board, Post, PostState, Thread
 from forum.resources.models import GuidancePage
 from tests.factories import World
 from tests.visitor import Visitor
@@ -89,11 +89,11 @@ class Planting:
         if state is PostState.HELD:
             sets.append(planted.waiting)
         thread = world.thread(
-            planted.board, author=planted.quiet, state=PostState.HELD, notes=[Note.SEXUAL],
+            planted.board, author=planted.quiet, state=PostState.HELD, notes=["sexual"],
             title=planted.mark(*sets), body=planted.mark(*sets),
         )  # fmt: skip
         reply = world.reply(
-            planted.thread, author=planted.quiet, state=PostState.HELD, notes=[Note.SEXUAL], body=planted.mark(*sets)
+            planted.thread, author=planted.quiet, state=PostState.HELD, notes=["sexual"], body=planted.mark(*sets)
         )
         for post in (world.first_post(thread), reply):
             self.bring(post, state, sets[0], planted.quiet)

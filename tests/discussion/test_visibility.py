@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -16,7 +18,7 @@ from forum.discussion.models import Board, Pin, PinState, Post, PostState, Threa
 from forum.discussion.queries import beside, visibility
 from forum.resources.models import AgencyMember, GuidancePage, GuidanceState, Service
 from forum.resources.rules import is_standing
-from forum.roles import VISITOR, Role, Viewer
+from forum.roles import VISITOR, Role, Ties, Viewer
 from forum.web import locale
 from tests.factories import World, viewer_of
 from tests.resources import factories as make
@@ -24,8 +26,9 @@ from tests.resources import factories as make
 
 @pytest.fixture
 def everybody(world: World) -> list[Viewer]:
-    """Two of each role, each also before a second factor, read-only and suspended, and a visitor. Of the agencies one
-    of each account: two organisations, and a colleague in the first."""
+    """Two of each role, each also before a second factor, read-only and suspended, kept from somebody by a block and
+    with a one-off name, and a visitor. Of the agencies one of each account: two organisations, and a colleague in the
+    first. Whom they are kept from is the first member, for whom it is the second; one who spoke for no agency yet."""
     accounts = [world.account(role) for role in Role if role is not Role.AGENCY for _ in range(2)]
     accounts += [world.agency(name)[0] for name in ("Rive Claire", "Appui Nord", "Rive Claire")]
     unproven = [Viewer(account.id, None, account.number) for account in accounts]
@@ -34,7 +37,21 @@ def everybody(world: World) -> list[Viewer]:
         for account in accounts
         for is_suspended in (True, False)
     ]
-    return [VISITOR, *map(viewer_of, accounts), *unproven, *limited]
+    known = [*map(viewer_of, accounts), *unproven, *limited]
+    tied = [replace(each, find_ties=partial(_ties, each, accounts)) for each in known]
+    return [VISITOR, *known, *tied]
+
+
+def _ties(viewer: Viewer, accounts: list[Account]) -> Ties:
+    """A block between the viewer and one of two members; the last moderator's row stands for a one-off name of all but
+    moderators."""
+    first, second = accounts[0].id, accounts[1].id
+    once = {accounts[3].id} if viewer.role is not Role.MODERATOR else set()
+    return Ties(once=frozenset(once), apart=frozenset({second if viewer.account_id == first else first}))
+
+
+def _is_apart(row: Thread | Post, viewer: Viewer) -> bool:
+    return row.agency_id is None and row.author_id in viewer.avoids
 
 
 Agencies = dict[int, int]  # for which agency each account writes, if it does
@@ -81,6 +98,7 @@ def _post(thread: Thread, author: Account | None, state: PostState, agencies: Ag
         renderer=markup.RENDERER,
         place=1 if state is PostState.PUBLISHED else None,
         waiting_at=clock.now() if state is PostState.HELD else None,
+        aside_on=locale.today() if state is PostState.ASIDE else None,
     )
     db.session.add(post)
     return post
@@ -125,6 +143,7 @@ def test_threads_and_their_twin_in_sql_agree_for_every_state_author_and_board(
                     viewer=viewer,
                     is_hidden=thread.is_hidden,
                     agencies_read=board.agencies_read,
+                    is_apart=_is_apart(thread, viewer),
                 )
                 assert (thread.id in seen) is may_see, (viewer, state, is_author, board.who_reads)
 
@@ -136,8 +155,10 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
     with world.open():
         authors, agencies = [*db.session.scalars(select(Account)), None], _agencies()
         facts = []
-        for board, thread_state, is_hidden in product(boards, PostState, (False, True)):
-            thread = _thread(board, None, thread_state, agencies, is_hidden=is_hidden)
+        # Every state with nobody's beginning; what others read also with the beginning of who is avoided.
+        beginnings = [(None, state) for state in PostState] + [(authors[0], PostState.PUBLISHED)]
+        for board, (beginner, thread_state), is_hidden in product(boards, beginnings, (False, True)):
+            thread = _thread(board, beginner, thread_state, agencies, is_hidden=is_hidden)
             facts += [(thread, _post(thread, author, state, agencies)) for author, state in product(authors, PostState)]
         db.session.flush()
         by_id = {board.id: board for board in boards}
@@ -154,6 +175,7 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
                     viewer=viewer,
                     is_hidden=thread.is_hidden,
                     agencies_read=by_id[thread.board_id].agencies_read,
+                    is_apart=_is_apart(post, viewer) or _is_apart(thread, viewer),
                 )
                 assert (post.id in seen) is may_see, (viewer, post.state, thread.state)
 

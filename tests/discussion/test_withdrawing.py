@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Account
-from forum.discussion.models import Note, Post, PostState, Revision, Thread
+from forum.discussion.models import Post, PostState, Revision, Thread
 from tests.conftest import bytes_of
 from tests.factories import World
 from tests.visitor import Visitor
@@ -31,7 +31,7 @@ def test_an_author_withdraws_a_reply_in_any_state(
 ) -> None:
     thread = world.thread()
     world.reply(thread)
-    post = world.reply(thread, author=account, state=state, notes=[Note.THREATS], body="Une phrase de trop.")
+    post = world.reply(thread, author=account, state=state, notes=["threats"], body="Une phrase de trop.")
     if state is PostState.PUBLISHED:
         world.edit(post, account, body="Une autre phrase de trop.")
     author.send(author.get(f"/t/{thread.public_id}"), f"/p/{post.public_id}/withdraw", what="")
@@ -80,7 +80,7 @@ def test_replies_outlive_a_withdrawn_beginning_which_leaves_neither_title_nor_na
     world: World, account: Account, author: Visitor, member: Visitor
 ) -> None:
     board = world.board()
-    thread = world.thread(board, author=account, title="Un titre à moi", notes=[Note.THREATS])
+    thread = world.thread(board, author=account, title="Un titre à moi", notes=["threats"])
     world.reply(thread, body="Une réponse utile.")
     author.post(f"/p/{world.first_post(thread).public_id}/withdraw")
     for somebody in (author, member):
@@ -147,7 +147,7 @@ def test_withdrawn_words_are_not_in_the_database_file_any_more(make_app: Callabl
     account = world.member()
     author = Visitor(app).become(account)
     long = "plusieurs pages de phrases " * 900  # larger than a page of the file
-    thread = world.thread(author=account, title="Marque-titre", body=f"Marque-debut {long}", notes=[Note.SEXUAL])
+    thread = world.thread(author=account, title="Marque-titre", body=f"Marque-debut {long}", notes=["sexual"])
     world.edit(world.first_post(thread), account, title="Marque-autre", body=f"Marque-modif {long}")
     reply = world.reply(world.thread(), author=account, state=PostState.RETURNED, body="Marque-reponse")
     file = tmp_path / "other0.sqlite3"

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from forum import markup
-from forum.discussion.models import Board, Note, Post, PostState, Thread
+from forum.discussion.models import Board, Post, PostState, Thread
 from forum.discussion.rules import MOST_WAITING
 from tests.factories import World
 from tests.visitor import Visitor
@@ -34,7 +34,7 @@ def test_a_member_reads_a_new_thread_once_more_before_it_is_sent(world: World, m
     sent = member.send(page, action, step="send")
     assert sent.location == f"/b/{board.public_id}"
     post = world.load(Post)
-    assert (post.state, post.body, post.content_notes) == (PostState.HELD, "Ce *qui* m’arrive.", [Note.THREATS])
+    assert (post.state, post.body, post.content_notes) == (PostState.HELD, "Ce *qui* m’arrive.", ["threats"])
     assert world.load(Thread).title == "Un début"
 
 

@@ -13,7 +13,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db
-from forum.discussion.models import Note, PostState
+from forum.discussion.models import PostState
 from forum.errors import Refused
 from forum.moderation.models import Signature, SignedAct
 from forum.moderation.operations import signatures as operations
@@ -110,7 +110,7 @@ def test_the_author_learns_at_the_signature_that_texts_were_opened_not_by_whom(
 def test_texts_are_shown_to_the_asker_only_after_an_opening_that_is_written_down(
     app: Flask, world: World, scene: Scene
 ) -> None:
-    world.thread(author=scene.author, title="Le second", body="Plus ancien.", notes=[Note.THREATS])
+    world.thread(author=scene.author, title="Le second", body="Plus ancien.", notes=["threats"])
     world.thread(author=scene.author, title="Repris", body="Effacé.", state=PostState.WITHDRAWN)
     world.thread(title="D’une autre", body="Pas le sien.")
     first = world.reply(world.thread(), author=scene.author, body="Avant.")

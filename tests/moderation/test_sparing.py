@@ -13,7 +13,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.audit import Act, AuditLine
 from forum.db import db
-from forum.discussion.models import Note, Post
+from forum.discussion.models import Post
 from forum.moderation.models import Claim, Sparing
 from forum.moderation.operations import sparing as operations
 from forum.moderation.queries import queue
@@ -260,8 +260,8 @@ def test_only_those_who_review_have_a_pace(app: Flask, world: World, path: str) 
 def test_subjects_that_one_skips_are_not_offered_but_can_be_taken(
     world: World, somebody: Visitor, account: Account
 ) -> None:
-    skipped = waiting(world, Level.RED, notes=[Note.SUICIDE])
-    other = waiting(world, notes=[Note.ANIMALS])
+    skipped = waiting(world, Level.RED, notes=["suicide"])
+    other = waiting(world, notes=["animals"])
     page = somebody.get("/mod/me")
     somebody.send(page, "/mod/me", notes=["suicide"])
     assert [box.get("value") for box in somebody.get("/mod/me").css("input[name=notes][checked]")] == ["suicide"]

@@ -153,11 +153,11 @@ def test_old_weeks_are_neither_used_nor_kept(app: Flask, world: World) -> None:
     with time_machine.travel(NOW):
         assert now(app).median_minutes is None
         with world.open():
-            waits.forget_old(NOW.date())
+            waits.forget_weeks(NOW.date())
     assert world.count(WaitCount) == 0
     counted(world, many=1, wait=HOUR, sent=NOW - 20 * DAY)
     with world.open():
-        waits.forget_old(NOW.date())
+        waits.forget_weeks(NOW.date())
     assert world.count(WaitCount) == 1
 
 
@@ -229,11 +229,11 @@ def test_after_two_weeks_the_hour_is_forgotten_and_the_count_stays(app: Flask, w
     counted(world, many=2, wait=HOUR, sent=NOW + 2 * HOUR)
     for days, hours in ((11, {62, 64}), (22, {168})):
         with world.open():
-            waits.forget_old((NOW + timedelta(days=days)).date())
+            waits.forget_hours((NOW + timedelta(days=days)).date())
         with app.app_context():
             rows = db.session.query(WaitCount).all()
         assert {row.hour for row in rows} == hours
         assert sum(row.total for row in rows) == 5
     with world.open():  # once more changes nothing
-        waits.forget_old((NOW + timedelta(days=23)).date())
+        waits.forget_hours((NOW + timedelta(days=23)).date())
     assert world.load(WaitCount).total == 5

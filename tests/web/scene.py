@@ -14,11 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 from flask import Flask
 from sqlalchemy import select
 
-from forum import clock
+from forum import clock, keys
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
+from forum.discussion.queries import authors
 from forum.hsds.ids import uuid_of
 from forum.moderation.models import Decision, Message, Outcome, SanctionKind, Signature, SignedAct
 from forum.moderation.operations import threads as thread_operations
@@ -249,11 +250,13 @@ class Scene:
         """What is written beside: saved replies, notes between staff; and what forms carry beside ids."""
         world, people = self.world, self.people
         self._keep(saved_reply=deeds.saved_reply(world, by=people["asker"]))
+        self._keep(choice=world.mute(people["member"], people["second"]))
         deeds.staff_note(world, self._rows["held_post"].public_id, "Une note de l’équipe.", by=people["asker"])
         with self.app.test_request_context():
             self.ids |= {
                 "other_name": people["other"].pseudonym,
                 "asker_name": people["asker"].pseudonym,
+                "thread_author": keys.alias(authors.HANDLE, self._rows["post"].public_id),
                 "day": (locale.today() + timedelta(days=30)).isoformat(),
                 "to": parse_qs(urlsplit(links.out("https://example.org/a")).query)["to"][0],
             }

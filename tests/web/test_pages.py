@@ -39,8 +39,8 @@ def test_every_rule_a_moderator_can_name_stands_on_the_page_of_rules(reader: Vis
 
 def test_the_page_on_what_is_kept_states_the_operators_own_times(reader: Visitor) -> None:
     text = reader.get("/i/k").text
-    assert "7 heures au plus" in text
-    assert "pour 23 minutes" in text
+    assert "au plus tard 7 heures après votre entrée" in text
+    assert "Gardé 23 minutes au plus" in text
     assert (min(IDLE_CHOICES), max(IDLE_CHOICES)) == (15, 120)
     assert "de 15 minutes à 2 heures" in text
 

@@ -29,7 +29,7 @@ BESIDE_FORMS: dict[str, tuple[str, ...]] = {
     "resources.look": ("after",),
     "accounts.another_name": ("proposal", "language"),
     "discussion.send_thread": ("name",),
-    "discussion.reply": ("name", "notes"),
+    "discussion.reply": ("name", "notes", "quotes"),
     "discussion.send_edit": ("name",),
     "discussion.withdraw": ("what",),
     "moderation.take_next": ("override",),

@@ -1,5 +1,6 @@
 """What people do with their accounts, a module for each kind. The view commits."""
 
+from forum.accounts.operations.entering import Attempt, SignIn, Step, again, on_wrong_codes, prove, sign_in
 from forum.accounts.operations.names import (
     MONTH,
     NAMES_A_MONTH,
@@ -9,37 +10,49 @@ from forum.accounts.operations.names import (
     return_name,
     withdraw_name,
 )
-from forum.accounts.operations.ways_in import (
+from forum.accounts.operations.phrases import Recovered, opens, recover, renew_codes, turn_phrase
+from forum.accounts.operations.second import (
+    CHALLENGE_SECONDS,
     TOTP,
-    Recovered,
-    SignIn,
+    Answer,
+    add_passkey,
     give_second_factor,
-    grant_role,
-    is_open,
-    keep_idle_minutes,
-    open_account,
-    recover,
+    remove_code,
+    remove_passkey,
     set_second_factor,
-    sign_in,
 )
+from forum.accounts.operations.ways_in import grant_role, is_open, keep_idle_minutes, open_account
 
 __all__ = [
+    "CHALLENGE_SECONDS",
     "MONTH",
     "NAMES_A_MONTH",
     "TOTP",
+    "Answer",
+    "Attempt",
     "Recovered",
     "SignIn",
+    "Step",
+    "add_passkey",
+    "again",
     "ask_name",
     "give_second_factor",
     "grant_role",
     "is_open",
     "keep_idle_minutes",
     "names_left",
+    "on_wrong_codes",
     "open_account",
+    "opens",
+    "prove",
     "publish_name",
     "recover",
+    "remove_code",
+    "remove_passkey",
+    "renew_codes",
     "return_name",
     "set_second_factor",
     "sign_in",
+    "turn_phrase",
     "withdraw_name",
 ]

@@ -1,6 +1,7 @@
 """What is asked about accounts, a module for each kind."""
 
 from forum.accounts.queries import once
+from forum.accounts.queries.devices import has_second, live_sessions, own_session, passkeys
 from forum.accounts.queries.names import is_name_taken, newest_wish, open_wish, wish, wishes_of, wishes_since
 from forum.accounts.queries.people import (
     account,
@@ -19,12 +20,16 @@ __all__ = [
     "by_passphrase",
     "by_recovery_code",
     "ended_sessions",
+    "has_second",
     "is_name_taken",
     "language_of_code",
     "live_session",
+    "live_sessions",
     "newest_wish",
     "once",
     "open_wish",
+    "own_session",
+    "passkeys",
     "passphrase_hash",
     "ties",
     "unused_codes",

@@ -17,6 +17,7 @@ from forum.accounts.models import (
     LoginSession,
     RecoveryCode,
 )
+from forum.accounts.queries.devices import has_second
 from forum.db import db
 
 
@@ -84,9 +85,10 @@ _LIVE_SESSION = (
         Account.role,
         Account.language,
         Account.idle_minutes,
+        Account.agreed_version,
         Account.read_only_until,
         Account.suspended_until,
-        Account.totp_sealed.is_not(None).label("has_second"),
+        has_second().label("has_second"),
     )
     .join(Account, Account.id == LoginSession.account_id)
     .where(LoginSession.token_hash == bindparam("token_hash"))

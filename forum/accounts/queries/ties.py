@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Integer,
     String,
@@ -33,10 +34,14 @@ from forum.web import locale
 ONCE, APART, MUTED, NOTED = "once", "apart", "muted", "noted"
 
 
+def _day(column: Any) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), "")
+
+
 def _ties() -> CompoundSelect[*tuple[Any, ...]]:
     me = bindparam("me", type_=Integer())
     once = (
-        select(Account.id, Account.read_only_until, Account.suspended_until)
+        select(Account.id, Account.number, Account.read_only_until, Account.suspended_until)
         .where(Account.once_pointer.in_(bindparam("pointers", expanding=True)))
         .cte("once")
     )
@@ -46,9 +51,9 @@ def _ties() -> CompoundSelect[*tuple[Any, ...]]:
         select(
             literal(ONCE).label("kind"),
             once.c.id.label("other"),
-            # Of a one-off name: what limits it, as two days in ISO's form.
-            func.coalesce(cast(once.c.read_only_until, String), "").label("about"),
-            func.coalesce(cast(once.c.suspended_until, String), "").label("wish"),
+            # Of a one-off name: its number, and the days until which it is limited, in ISO's form.
+            cast(once.c.number, String).label("about"),
+            (_day(once.c.read_only_until) + " " + _day(once.c.suspended_until)).label("wish"),
         ),
         select(literal(APART), Block.other_id, literal(""), literal("")).where(Block.account_id.in_(mine)),
         select(literal(APART), Block.account_id, literal(""), literal("")).where(Block.other_id.in_(mine)),
@@ -78,11 +83,12 @@ def ties(account_id: int, number: int) -> Ties:
         muted=frozenset(int(row.about) for row in muted if row.wish == MutedKind.PERSON.value),
         muted_boards=frozenset(row.about for row in muted if row.wish == MutedKind.BOARD.value),
         notes={row.about: row.wish for row in rows if row.kind == NOTED},
+        numbers=frozenset(int(row.about) for row in rows if row.kind == ONCE),
         limited_until=_limited_until([row for row in rows if row.kind == ONCE]),
     )
 
 
 def _limited_until(once: Sequence[Any]) -> date | None:
     """The last of the days on which one of these names is limited; nearly nobody has any, and asks for no calendar."""
-    days = [date.fromisoformat(said) for row in once for said in (row.about, row.wish) if said]
+    days = [date.fromisoformat(said) for row in once for said in row.wish.split()]
     return max(days) if days and max(days) >= locale.today() else None

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from forum import ratelimit
-from forum.accounts import forms, operations, queries
+from forum.accounts import forms, once_places, operations, queries
 from forum.accounts.views.shared import Answer, blueprint
 from forum.db import db, forget_log
 from forum.errors import Conflict, Refused
@@ -67,4 +67,5 @@ def _names(form: forms.NameForm, *, is_warned: bool = False) -> str:
         wish=queries.newest_wish(me, locale.today() - operations.MONTH),
         left=operations.names_left(me),
         is_warned=is_warned,
+        once=once_places.of(access.viewer()),
     )

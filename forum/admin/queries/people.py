@@ -37,9 +37,14 @@ def staff() -> list[Colleague]:
 
 
 def find_account(name: str) -> Account | None:
-    """The account of this very name, letter for letter: one that only looks like it is somebody else's."""
+    """The account of this very name, letter for letter: one that only looks like it is somebody else's, and
+    a one-off name is no account."""
     return db.session.scalar(
-        select(Account).where(Account.skeleton == pseudonyms.skeleton(name), Account.pseudonym == name)
+        select(Account).where(
+            Account.skeleton == pseudonyms.skeleton(name),
+            Account.pseudonym == name,
+            Account.once_link.is_(None),
+        )
     )
 
 

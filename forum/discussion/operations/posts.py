@@ -130,15 +130,9 @@ def open_thread(
     return thread
 
 
-def submit_reply(
-    thread: Thread, *, body: str, notes: Iterable[str], viewer: Viewer, quick: bool = False, once: str = ""
-) -> Post:
-    """Send a reply to review. Sent twice, it is the same one. Raises Refused; Conflict when the thread was put into
-    another one meanwhile, or `once` was taken: the one-off name to write under, for who has none in this thread yet.
-    """
-    agency_id = _writes_as(viewer)
-    viewer = queries.lock_author(viewer)
-    thread = acts.present(thread.id)
+def _answerable(thread_id: int, viewer: Viewer) -> Thread:
+    """The thread as it is now, kept from being emptied. Raises Refused where nobody may reply, Conflict when it was."""
+    thread = acts.present(thread_id)
     if thread.merged_into_id is not None:
         raise Conflict
     if not rules.may_reply(
@@ -151,7 +145,27 @@ def submit_reply(
     ):
         raise Refused(rules.refusal(viewer, "may_not_reply"))
     staffing.must_take_texts()
-    twin = queries.same_waiting(thread.id, _authors(viewer, once), body, joined(notes))
+    return thread
+
+
+def submit_reply(
+    thread: Thread,
+    *,
+    body: str,
+    notes: Iterable[str],
+    viewer: Viewer,
+    quick: bool = False,
+    once: str = "",
+    quotes: int | None = None,
+) -> Post:
+    """Send a reply to review. Sent twice, it is the same one. Raises Refused; Conflict when the thread was put into
+    another one meanwhile, or `once` was taken: the one-off name to write under, for who has none in this thread yet.
+    `quotes`: the number of the post of this thread that it quotes.
+    """
+    agency_id = _writes_as(viewer)
+    viewer = queries.lock_author(viewer)
+    thread = _answerable(thread.id, viewer)
+    twin = queries.same_waiting(thread.id, _authors(viewer, once), body, joined(notes), quotes)
     if twin is not None:
         _look_at(twin, body=body, language=thread.language, quick=quick)
         return twin
@@ -167,6 +181,7 @@ def submit_reply(
         author_id=author_id,
         opens=False,
     )
+    post.quotes_id = quotes
     _look_at(post, body=body, language=thread.language, quick=quick)
     db.session.flush()
     return post
@@ -203,6 +218,11 @@ def edit(
     _look_at(post, title=title if post.opens else "", body=body, language=post.thread.language, quick=quick)
 
 
+def unquote(post: Post) -> None:
+    """Let an own text no longer quote another: at once, also where it is published."""
+    post.quotes_id = None
+
+
 def _waits_already(post: Post, revision: Revision | None, *, title: str, body: str, notes: Iterable[str]) -> bool:
     text = revision or post
     former_title = revision.title if revision is not None else post.thread.title
@@ -231,14 +251,9 @@ def withdraw(post: Post, viewer: Viewer) -> None:
     """
     if not rules.may_withdraw(post.state, is_author=_is_theirs(post, viewer), viewer=viewer):
         raise Refused("may_not_withdraw")
-    empty(post)
-
-
-def empty(post: Post) -> None:
-    """Let the words of a text go, whoever asks for it: its place stays, with nothing in it."""
     queries.lock_thread(post.thread_id)
     was_counted = post.state is PostState.PUBLISHED and not post.opens
-    post.state, post.waiting_at = PostState.WITHDRAWN, None
+    post.state, post.waiting_at, post.aside_on, post.quotes_id = PostState.WITHDRAWN, None, None, None
     post.body, post.html, post.notes, post.rule, post.reason = "", "", "", "", ""
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     if post.opens:

@@ -9,6 +9,7 @@ from forum import markup
 from forum.discussion import rules
 from forum.discussion.models import Post, Revision
 from forum.discussion.queries import plain_links as queries
+from forum.roles import Viewer
 
 SIGN_OF_LINK = "://"
 
@@ -24,6 +25,14 @@ def shows_plain_links(body: str, *, author_id: int | None, agency_id: int | None
         published=known.published,
         until=current_app.config["ABRI"].plain_links_until,
     )
+
+
+def would_show_plain_links(body: str, viewer: Viewer, *, once: bool) -> bool:
+    """The same for what somebody is about to send; `once`: under a one-off name."""
+    if once:
+        return SIGN_OF_LINK in body and current_app.config["ABRI"].plain_links_until > 0
+    author_id = None if viewer.is_agency else viewer.account_id
+    return shows_plain_links(body, author_id=author_id, agency_id=None)
 
 
 def write(text: Post | Revision, body: str, *, of: Post) -> None:

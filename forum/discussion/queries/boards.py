@@ -46,6 +46,7 @@ class ThreadRow(NamedTuple):
     state: PostState
     language: str
     is_agencys: bool = False
+    author_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Thread.agency_id,
             Post.id.label("beginning"),
             Post.notes,
+            Thread.author_id,
         )
         .outerjoin(Account, (Account.id == Thread.author_id) & Thread.agency_id.is_(None))
         .outerjoin(Agency, Agency.id == Thread.agency_id)
@@ -123,7 +125,7 @@ def _row(row: Any, uncounted: Mapping[int, int] = NOTHING) -> ThreadRow:
     shown = "" if beginning is None else author or ""
     is_agencys = bool(shown) and agency_id is not None
     replies -= uncounted.get(thread_id, 0)
-    return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language, is_agencys)
+    return ThreadRow(public_id, title, shown, replies, moved_on, notes, state, language, is_agencys, row.author_id)
 
 
 def _listed(*, is_apart: bool) -> Select[*tuple[Any, ...]]:

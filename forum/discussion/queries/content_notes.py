@@ -1,7 +1,7 @@
 """Content notes: the built-in list, and over it what administrators have made of it.
 
-Pages that show notes ask for their words by `words`, which costs nothing: a process keeps all notes for a minute, and
-asks again before that only for a code that it does not know. So a changed word may be late by a minute, none is missing.
+Pages that show notes ask for their words by `words`, which costs nothing: a process keeps all notes a minute long, and
+asks again before that only for a code that it does not know. So a word may be late by a minute, and none is missing.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def in_languages() -> dict[str, Notes]:
 
     A note that nobody has put into a language is told there in another one rather than not at all.
     """
-    rows = [
+    rows: list[tuple[ContentNote, ContentNoteText | None]] = [
         (note, words)
         for note, words in db.session.execute(
             select(ContentNote, ContentNoteText).outerjoin(ContentNoteText, ContentNoteText.note_id == ContentNote.id)

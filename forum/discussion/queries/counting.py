@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -64,7 +63,7 @@ def countings(thread_ids: Iterable[int], viewer: Viewer) -> dict[int, Counting]:
         return dict.fromkeys(wanted, EVERYTHING)
     unseen: dict[int, list[int]] = {thread_id: [] for thread_id in wanted}
     for thread_id, place in db.session.connection().execute(_UNSEEN, asked_of(viewer, thread_ids=wanted)):
-        unseen[thread_id].append(place)
+        unseen[thread_id].append(place or 0)
     return {thread_id: Counting(tuple(sorted(places))) for thread_id, places in unseen.items()}
 
 
@@ -109,6 +108,7 @@ def uncounted(board_id: int, thread_ids: Sequence[int], viewer: Viewer) -> dict[
     muted = viewer.ties.muted if viewer.account_id is not None else frozenset()
     if not viewer.avoids and not muted:
         return {}
-    asked: dict[str, Any] = asked_of(viewer, board_id=board_id, thread_ids=thread_ids, muted=sorted(muted - viewer.avoids))
-    rows = db.session.connection().execute(_UNCOUNTED, asked | {APART: sorted(viewer.avoids | muted)})
-    return {thread_id: number for thread_id, number in rows}
+    asked = asked_of(viewer, board_id=board_id, thread_ids=thread_ids, muted=sorted(muted - viewer.avoids))
+    asked[APART] = sorted(viewer.avoids | muted)
+    rows = db.session.connection().execute(_UNCOUNTED, asked)
+    return {row[0]: row[1] for row in rows}

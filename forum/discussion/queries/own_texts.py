@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, false, func, not_, or_, select, true
 
+from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.discussion.queries.visibility import asked_of, board_read_by, is_theirs, kind_of, not_met
@@ -42,6 +43,8 @@ class OwnText:
     is_quick: bool = False
     # The number of the post that it quotes.
     quotes_id: int | None = None
+    # The one-off name under which it stands, "" for the author's own.
+    once: str = ""
 
 
 @cache
@@ -65,10 +68,12 @@ def _own_texts(kind: Viewer, *, in_thread: bool, is_apart: bool) -> Select[*tupl
             Post.level,
             Post.level_why,
             Post.quotes_id,
+            func.coalesce(Account.pseudonym, "").label("once"),
         )
         .join(Thread, Thread.id == Post.thread_id)
         .join(Board, Board.id == Thread.board_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & Revision.state.in_(UNPUBLISHED))
+        .outerjoin(Account, (Account.id == Post.author_id) & Account.once_link.is_not(None))
         .where(is_theirs(Post, kind))
         .order_by(Post.id.desc())
         .limit(bindparam("limit"))
@@ -114,4 +119,5 @@ def _own_text(row: Any) -> OwnText:
         level=row.level,
         is_quick=BY_AUTHOR in row.level_why.split(),
         quotes_id=row.quotes_id,
+        once=row.once,
     )

@@ -78,10 +78,16 @@ def quoted(thread_id: int, wanted: Mapping[str, int], viewer: Viewer, how: Count
     asked = asked_of(viewer, thread_id=thread_id, ids=sorted(set(wanted.values())))
     rows = db.session.connection().execute(_by_number(is_apart=bool(viewer.avoids)), asked)
     muted = viewer.ties.muted if viewer.account_id is not None else frozenset()
-    found = {
-        row.id: _quote(row, how) for row in rows if not rules.is_muted(row.author_id, row.agency_id, muted=muted)
-    }
+    found = {row.id: _quote(row, how) for row in rows if not rules.is_muted(row.author_id, row.agency_id, muted=muted)}
     return {name: found.get(quotes_id, GONE) for name, quotes_id in wanted.items()}
+
+
+def of_post(post: Post, viewer: Viewer) -> Quote | None:
+    """What a post quotes, as the viewer may see it now; None for nothing."""
+    if post.quotes_id is None:
+        return None
+    how = counting(post.thread_id, viewer)
+    return quoted(post.thread_id, {post.public_id: post.quotes_id}, viewer, how)[post.public_id]
 
 
 def _quote(row: Any, how: Counting) -> Quote:

@@ -127,7 +127,9 @@ def _post_row(row: Any, how: Counting) -> PostRow:
     if state is not PostState.PUBLISHED:
         return PostRow(public_id, place, state)
     notes = tuple(notes.split())
-    return PostRow(public_id, place, state, html, notes, published_on, author_id, agency_id, author or "", kind, quotes_id)
+    return PostRow(
+        public_id, place, state, html, notes, published_on, author_id, agency_id, author or "", kind, quotes_id
+    )
 
 
 def key_of_place(place: int) -> str:
@@ -177,7 +179,9 @@ def lock_thread(thread_id: int) -> None:
     db.session.execute(select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True))
 
 
-def same_waiting(thread_id: int, authors: Collection[int], body: str, notes: str) -> Post | None:
+def same_waiting(
+    thread_id: int, authors: Collection[int], body: str, notes: str, quotes_id: int | None = None
+) -> Post | None:
     """The same words already waiting in the same thread: a button pressed twice makes one post."""
     return db.session.scalar(
         select(Post).where(
@@ -214,7 +218,7 @@ def count_waiting(viewer: Viewer) -> int:
 
 
 def places(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Where posts stand that the viewer may see, and did not mute: (post, thread, place as they count)."""
+    """Where posts of others stand that the viewer may see, and did not mute: (post, thread, place as they count)."""
     rows = db.session.execute(
         select(Post.public_id, Thread.public_id, Post.place, Post.thread_id, Post.author_id, Post.agency_id)
         .join(Thread, Thread.id == Post.thread_id)
@@ -226,7 +230,9 @@ def places(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[str, str, in
             Board.public_id.not_in(viewer.ties.muted_boards),
         )
     ).all()
-    shown = [row for row in rows if not rules.is_muted(row.author_id, row.agency_id, muted=viewer.ties.muted)]
+    # Of what they wrote themselves under another name nobody is told; who asks here knows that it is theirs.
+    others = [row for row in rows if not viewer.wrote(row.author_id)]
+    shown = [row for row in others if not rules.is_muted(row.author_id, row.agency_id, muted=viewer.ties.muted)]
     how = countings([row.thread_id for row in shown], viewer)
     return [(row[0], row[1], how[row.thread_id].shown(row.place or 0)) for row in shown]
 

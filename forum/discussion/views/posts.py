@@ -11,10 +11,9 @@ from forum import ratelimit
 from forum.db import db, forget_log
 from forum.discussion import rules, staffing
 from forum.discussion.forms import EditReplyForm, EditThreadForm
-from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.models import Post, PostState
+from forum.discussion.models import Post, PostState, Revision
 from forum.discussion.operations import posts as operations
-from forum.discussion.queries import house_rules
+from forum.discussion.queries import content_notes, counting, house_rules, quotes
 from forum.discussion.queries import threads as queries
 from forum.discussion.views import statements
 from forum.discussion.views.shared import (
@@ -43,7 +42,7 @@ def own_texts() -> Answer:
         "discussion/own_texts.html",
         texts=texts,
         is_agency=access.viewer().role is Role.AGENCY,
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
         said=statements.of_own(texts),
         staff_now=staffing.staffing() if any(text.state is PostState.HELD for text in texts) else None,
     )
@@ -57,9 +56,10 @@ def _editable(post_id: str) -> Post:
     return post
 
 
-def _form(post: Post) -> EditReplyForm | EditThreadForm:
-    for_agency = post.agency_id is not None
-    return EditThreadForm(for_agency=for_agency) if post.opens else EditReplyForm(for_agency=for_agency)
+def _form(post: Post, text: Post | Revision) -> EditReplyForm | EditThreadForm:
+    """For the post, with what `text` says now: itself, or the edit of it that waits or came back."""
+    kind = EditThreadForm if post.opens else EditReplyForm
+    return kind(content_notes.words(), for_agency=post.agency_id is not None, kept=text.content_notes)
 
 
 @blueprint.get("/p/<public_id:post_id>/edit")
@@ -67,9 +67,9 @@ def _form(post: Post) -> EditReplyForm | EditThreadForm:
 def edit(post_id: str) -> Answer:
     post = _editable(post_id)
     text = queries.open_revision(post.id) or post
-    form = _form(post)
+    form = _form(post, text)
     form.body.data = text.body
-    form.notes.data = [note.value for note in text.content_notes]
+    form.notes.data = text.content_notes
     form.version.data = post.version
     if "quick" in form:
         form.quick.data = statements.was_quick(post, text)
@@ -85,7 +85,7 @@ def edit(post_id: str) -> Answer:
 def send_edit(post_id: str) -> Answer:
     post = _editable(post_id)
     staffing.must_take_texts()
-    form = _form(post)
+    form = _form(post, queries.open_revision(post.id) or post)
     asked = step()
     if asked is Step.EDIT:
         return compose(form, **_around(post))
@@ -102,6 +102,8 @@ def send_edit(post_id: str) -> Answer:
         viewer=access.viewer(),
         quick=form.is_quick,
     )
+    if form.unquote.data:
+        operations.unquote(post)
     db.session.commit()
     flash(_("Le texte modifié est parti à la relecture."))
     return redirect(_place(post, anchor="own-1" if shows_help(post.thread_id) else None), 303)
@@ -119,17 +121,23 @@ def withdraw(post_id: str) -> Answer:
         flash(_("Le message est retiré. Son texte n’est plus gardé."))
     db.session.commit()
     forget_log()
-    if access.viewer().is_suspended or post.thread.is_hidden:  # where they see their texts now
+    if access.viewer().is_suspended or _is_out_of_reach(post):  # where they see their texts now
         return redirect(url_for("discussion.own_texts"), 303)
     return redirect(url_for("discussion.board", board_id=post.thread.board.public_id), 303)
 
 
 def _place(post: Post, *, anchor: str | None = None) -> str:
     """Where the post is, or will be, for its author."""
-    if post.thread.is_hidden:
+    if _is_out_of_reach(post):
         return url_for("discussion.own_texts")
-    key = (queries.key_of_place(post.place) if post.place else "") or None
+    key = counting.keys_of([post], access.viewer())[post.id] or None
     return url_for("discussion.thread", thread_id=post.thread.public_id, after=key, _anchor=anchor)
+
+
+def _is_out_of_reach(post: Post) -> bool:
+    """Whether the thread does not open for the author of a text in it."""
+    thread = post.thread
+    return rules.is_out_of_reach(thread.author_id, thread.agency_id, is_hidden=thread.is_hidden, viewer=access.viewer())
 
 
 def _around(post: Post) -> dict[str, Any]:
@@ -137,8 +145,10 @@ def _around(post: Post) -> dict[str, Any]:
         "heading": _("Corriger et renvoyer") if post.state is PostState.RETURNED else _("Modifier"),
         "action": url_for("discussion.send_edit", post_id=post.public_id),
         "back": _place(post),
-        # The title of a hidden thread is not theirs to read, even where a text in it is.
-        "back_words": _("Mes textes qui attendent") if post.thread.is_hidden else post.thread.title or _("Le fil"),
+        # The title of such a thread is not theirs to read, even where a text in it is.
+        "back_words": _("Mes textes qui attendent") if _is_out_of_reach(post) else post.thread.title or _("Le fil"),
+        "quoting": quotes.of_post(post, access.viewer()),
+        "note_words": content_notes.words(),
         "who_reads": post.thread.board.who_reads,
         "agencies_read": rules.agencies_answer(
             post.thread.board.who_reads, agencies_read=post.thread.board.agencies_read

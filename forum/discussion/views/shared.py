@@ -13,8 +13,9 @@ from forum import markup, ratelimit
 from forum.db import db
 from forum.discussion import staffing
 from forum.discussion.forms import ReplyForm
-from forum.discussion.labels import NOTE_WORDS
+from forum.discussion.operations import rendering
 from forum.discussion.queries import threads as queries
+from forum.discussion.views.naming import Shown
 from forum.waiting import Level
 from forum.web import access
 
@@ -47,11 +48,20 @@ def refused(form: ReplyForm, **context: Any) -> tuple[str, int]:
     return compose(form, **context), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def check(form: ReplyForm, **context: Any) -> str:
-    """Read it once more before it leaves. Nothing is stored."""
+def check(form: ReplyForm, *, named: Shown | None = None, is_gone: bool = False, **context: Any) -> str:
+    """Read it once more before it leaves. Nothing is stored. `named`: under which name it is to appear, where that is
+    asked; `is_gone`: the one-off name that was proposed before is no longer free."""
+    body = form.body.data or ""
+    plain = rendering.would_show_plain_links(body, access.viewer(), once=form.is_once)
     db.session.commit()  # nothing was written: gives back the write lock before the slow part
-    shown = markup.render(form.body.data or "")
-    return render_template("discussion/check.html", form=form, shown=shown, note_words=NOTE_WORDS, **context)
+    shown = markup.render(body, links=not plain)
+    context |= {"named": named, "is_gone": is_gone}
+    return render_template("discussion/check.html", form=form, shown=shown, plain_links=plain, **context)
+
+
+def name_gone(form: ReplyForm, *, named: Shown | None, **context: Any) -> tuple[str, int]:
+    """The same page with another name than the one that was proposed, and every word that was written."""
+    return check(form, named=named, is_gone=True, **context), HTTPStatus.CONFLICT
 
 
 def shows_help(thread_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,14 +15,24 @@ from forum import ratelimit
 from forum.db import db
 from forum.discussion import rules, staffing
 from forum.discussion.forms import ReplyForm
-from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import Board, PostState, Thread
 from forum.discussion.operations import posts as operations
 from forum.discussion.operations import threads
-from forum.discussion.queries import acts, agencies
+from forum.discussion.queries import acts, agencies, content_notes, counting, own_names
 from forum.discussion.queries import threads as queries
-from forum.discussion.views import acting, standing, statements
-from forum.discussion.views.shared import Answer, Step, blueprint, check, compose, refused, step, was_sent, writer
+from forum.discussion.views import acting, agreeing, naming, notes, quoting, standing, statements
+from forum.discussion.views.shared import (
+    Answer,
+    Step,
+    blueprint,
+    check,
+    compose,
+    name_gone,
+    refused,
+    step,
+    was_sent,
+    writer,
+)
 from forum.errors import Conflict, Hidden, Refused
 from forum.ratelimit import limiter
 from forum.roles import Viewer
@@ -40,11 +50,12 @@ def thread(thread_id: str) -> Answer:
         if other is None:
             raise
         return redirect(url_for("discussion.thread", thread_id=other), 303)
-    may_reply = _may_reply(found, viewer)
+    answering = _answering(found, viewer)
     key = request.args.get("after")
     page = queries.posts(found.id, key, viewer)
-    newest = queries.newest_key(found.last_place)
+    newest = page.how.key(found.last_place)
     own = queries.own_texts(viewer, thread_id=found.id)
+    mine = _mine(page.rows, viewer)
     return render_template(
         "discussion/thread.html",
         thread=found,
@@ -57,16 +68,34 @@ def thread(thread_id: str) -> Answer:
         own=own,
         said=statements.of_own(own),
         pins=standing.beside(language=found.language, board_id=found.board_id, thread_id=found.id),
-        mine=_mine(page.rows, viewer),
+        mine=mine,
+        **quoting.shown(found.id, page, own, viewer),
+        key=key or "",
+        **notes.shown(found.public_id, page.rows, mine, viewer),
+        once=frozenset(post.public_id for post in page.rows if post.author_id in viewer.ties.once),
         me=viewer.account_id,
         viewer_now=viewer,
         team=acting.shown(found, viewer),
-        may_reply=may_reply,
-        staff_now=staffing.staffing() if may_reply or any(text.state is PostState.HELD for text in own) else None,
-        form=ReplyForm(for_agency=viewer.is_agency) if may_reply else None,
+        **answering,
+        staff_now=_staff_now(own, answering),
         agencies_read=_agencies_read(found.board),
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
     )
+
+
+def _answering(found: Thread, viewer: Viewer) -> dict[str, Any]:
+    """The form at the end of a thread, for who may reply, and what they chose to quote."""
+    if not _may_reply(found, viewer):
+        return {"may_reply": False, "form": None, "quoting": None}
+    form = _form(found, viewer)[0]
+    _, quote = quoting.asked(found.id, form, request.args.get("quote", ""), viewer)
+    return {"may_reply": True, "form": form, "quoting": quote}
+
+
+def _staff_now(own: Sequence[queries.OwnText], answering: Mapping[str, Any]) -> staffing.Staffing | None:
+    """Whether somebody reviews now, for who may write or waits."""
+    waits = any(text.state is PostState.HELD for text in own)
+    return staffing.staffing() if answering["may_reply"] or waits else None
 
 
 def _mine(posts: Sequence[queries.PostRow], viewer: Viewer) -> frozenset[str]:
@@ -111,26 +140,44 @@ def reply(thread_id: str) -> Answer:
     if not _may_reply(found, viewer):
         raise Refused(rules.refusal(viewer, "thread_locked" if found.is_locked else "may_not_reply"))
     staffing.must_take_texts()
-    form = ReplyForm(for_agency=viewer.is_agency)
+    form, here = _form(found, viewer)
     asked = step()
+    quotes_id, quote = quoting.asked(found.id, form, form.quotes.data or "", viewer)
+    around = {**_around(found), "quoting": quote, "note_words": content_notes.words()}
     if asked is Step.EDIT:
-        return compose(form, **_around(found))
+        return compose(form, **around)
     if not form.accepts():
-        return refused(form, **_around(found))
+        return refused(form, **around)
+    agreeing.must_have_read(asked)
     if asked is Step.CHECK:
-        return check(form, **_around(found))
+        return check(form, named=naming.shown(form, here, found.language), **around)
     try:
         operations.submit_reply(
-            found, body=form.body.data or "", notes=form.chosen_notes, viewer=viewer, quick=form.is_quick
+            found,
+            body=form.body.data or "",
+            notes=form.chosen_notes,
+            viewer=viewer,
+            quick=form.is_quick,
+            once=naming.chosen(form, here, found.language),
+            quotes=quotes_id,
         )
+    except naming.NameGone:
+        return name_gone(form, named=naming.shown(form, here, found.language), **around)
     except Refused as error:
         if error.code != "slow":
             raise
-        return _too_soon(found, form, viewer)
+        return _too_soon(found, form, viewer, around)
     db.session.commit()
     flash(_("Votre message est parti à la relecture. Vous le retrouvez ici, marqué « en attente »."))
-    key = queries.newest_key(found.last_place) or None
+    key = counting.counting(found.id, viewer).key(found.last_place) or None
     return redirect(url_for("discussion.thread", thread_id=found.public_id, after=key, _anchor="own-1"), 303)
+
+
+def _form(found: Thread, viewer: Viewer) -> tuple[ReplyForm, own_names.Here]:
+    """The form to reply with, and the names that the viewer has in this thread."""
+    form, here = ReplyForm(content_notes.words(), for_agency=viewer.is_agency), own_names.here(found, viewer)
+    naming.offer(form, here)
+    return form, here
 
 
 def _answered(thread_id: str, viewer: Viewer) -> Thread:
@@ -143,7 +190,7 @@ def _answered(thread_id: str, viewer: Viewer) -> Thread:
         raise Conflict from None
 
 
-def _too_soon(found: Thread, form: ReplyForm, viewer: Viewer) -> Response:
+def _too_soon(found: Thread, form: ReplyForm, viewer: Viewer, around: dict[str, Any]) -> Response:
     """In a slow thread: when one may write again, and every word that was written."""
     minutes = max(threads.minutes_to_wait(found, viewer), 1)
     form.body.errors = [
@@ -153,7 +200,7 @@ def _too_soon(found: Thread, form: ReplyForm, viewer: Viewer) -> Response:
             minutes,
         )
     ]
-    response = make_response(compose(form, **_around(found)), HTTPStatus.TOO_MANY_REQUESTS)
+    response = make_response(compose(form, **around), HTTPStatus.TOO_MANY_REQUESTS)
     response.headers["Retry-After"] = str(minutes * ratelimit.MINUTE)
     return response
 

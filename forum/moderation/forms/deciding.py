@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from forum.discussion.forms import NotesField, NoteWords
 from forum.discussion.models.pins import LAST_PLACE
 from forum.moderation.forms.blanks import no_blanks
 from forum.moderation.labels import LEVEL_WORDS, OUTCOME_WORDS
@@ -48,9 +49,19 @@ class DecisionForm(SeenForm):
         ),
         validators=[Length(max=LONGEST_REASON, message=_l("La raison dépasse %(max)d caractères."))],
     )
+    notes = NotesField(_l("Dire aussi de quoi il parle, si vous publiez"))
 
-    def __init__(self, rules: Mapping[str, str], boards: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, str],
+        boards: Sequence[tuple[str, str]] = (),
+        *,
+        words: NoteWords,
+        there: Collection[str] = (),
+    ) -> None:
+        """`words`: the content notes; `there`: those that the text has already."""
         super().__init__()
+        self.notes.offer_more(words, there)
         self.rule.choices = [("", _l("Choisir une règle")), *rules.items()]
         self.board.choices = [("", _l("Celle que la personne a choisie")), *boards]
         self.rule_names, self.rules = rules, frozenset(rules)

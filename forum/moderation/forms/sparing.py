@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.models import NOTES
+from forum.discussion.forms import NotesField, NoteWords
 from forum.web.forms import Form
 
 
@@ -24,15 +23,11 @@ class _AnyOfField(SelectMultipleField):
 class SubjectsForm(Form):
     """The content notes that one does not take."""
 
-    notes = _AnyOfField(
-        _l("Sujets que je ne prends pas"),
-        choices=[(note.value, NOTE_WORDS[note]) for note in NOTES],
-        validate_choice=False,
-    )
+    notes = NotesField(_l("Sujets que je ne prends pas"))
 
-    def validate_notes(self, field: SelectMultipleField) -> None:
-        if set(field.data or ()) - {note.value for note in NOTES}:
-            raise ValidationError(_l("Choisissez parmi les mots proposés."))
+    def __init__(self, words: NoteWords, kept: Collection[str] = ()) -> None:
+        super().__init__()
+        self.notes.offer(words, kept)
 
 
 class LimitsForm(Form):

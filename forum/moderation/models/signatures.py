@@ -41,6 +41,8 @@ ADMINS_ONLY = frozenset(
 )
 
 
+# These are asked for from a text, and are about who wrote it.
+FROM_A_TEXT = frozenset({SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME})
 # Nobody's account is what these are about.
 ABOUT_NOBODY = frozenset({SignedAct.EXPORT, SignedAct.CHANGE_EMERGENCY})
 
@@ -59,8 +61,9 @@ class Signature(PublicIdMixin, Waits, Base):
     """A request for a second signature, and what became of it.
 
     `about` is what the act is about: the opaque member number as text, the public id of the post from which somebody
-    asks for its author's other texts, the code of a country, or "" for an export. `terms` holds the particulars as a
-    JSON object of short texts: codes, ids, names of organisations; never words of a member.
+    asks for its author's other texts, or for whose one-off name it stands under, the code of a country, or "" for an
+    export. `terms` holds the particulars as a JSON object of short texts: codes, ids, names of organisations; never
+    words of a member.
     """
 
     __tablename__ = "signatures"

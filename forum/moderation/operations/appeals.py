@@ -44,6 +44,8 @@ class Grounds:
     also_decided: int | None = None
     stands: bool = True
     has_appeal: bool = False
+    # Under which of the viewer's numbers it is contested: that of the text, or of whom a sanction limits.
+    appellant_id: int | None = None
 
     def obstacle(self, today: date) -> rules.Obstacle | None:
         """Why it cannot be contested; None when it can."""
@@ -61,7 +63,7 @@ def send(grounds: Grounds, *, text: str, viewer: Viewer) -> Appeal:
     appeal = Appeal(
         about_kind=grounds.kind,
         about=grounds.about,
-        appellant_id=viewer.account_id,
+        appellant_id=grounds.appellant_id if viewer.wrote(grounds.appellant_id) else viewer.account_id,
         text_sealed=keys.seal(SEALED, text),
         first_decider=grounds.first_decider,
         also_decided=grounds.also_decided,

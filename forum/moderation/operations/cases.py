@@ -167,7 +167,7 @@ def missing(found: Found, reason: str) -> list[rules.Missing]:
 def erase_notes(case: CrisisCase, viewer: Viewer) -> None:
     """The author erases what the team wrote to them in a case."""
     db.session.execute(
-        delete(AuthorNote).where(AuthorNote.case_id == case.id, AuthorNote.reader_id == viewer.account_id)
+        delete(AuthorNote).where(AuthorNote.case_id == case.id, AuthorNote.reader_id.in_(sorted(viewer.selves)))
     )
 
 

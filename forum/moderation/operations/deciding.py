@@ -14,7 +14,7 @@ from forum.discussion.models import Board, Post, PostState
 from forum.discussion.operations import decisions
 from forum.errors import Conflict, Refused
 from forum.moderation.models import Decision, Masking, Outcome
-from forum.moderation.operations import agencies, claims, levels, waits
+from forum.moderation.operations import agencies, claims, levels, noting, waits
 from forum.moderation.queries.review import Review
 from forum.moderation.rules import items
 from forum.moderation.rules import outcomes as rules
@@ -41,7 +41,8 @@ EDIT_ACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What was decided. `title` and `body` with words masked, for that outcome; `board` to publish it elsewhere."""
+    """What was decided. `title` and `body` with words masked, for that outcome; `board` to publish it elsewhere;
+    `notes` to put on what is published."""
 
     outcome: Outcome
     rule: str = ""
@@ -49,6 +50,7 @@ class Ruling:
     title: str = ""
     body: str = ""
     board: Board | None = None
+    notes: tuple[str, ...] = ()
 
 
 def must_wait(review: Review, version: int | None) -> None:
@@ -152,6 +154,8 @@ def _move(review: Review, ruling: Ruling, viewer: Viewer) -> None:
         before, after = review.board.public_id, ruling.board.public_id
         record(Act.POST_MOVED, actor=viewer.number, about=post.public_id, before=before, after=after)
         decisions.place_on(post, ruling.board)
+    if ruling.outcome in {Outcome.PUBLISH, Outcome.MASK}:
+        noting.add(post, ruling.notes, viewer=viewer)
     if ruling.outcome is Outcome.PUBLISH:
         if post.place is not None:  # it was public before: whatever was masked in it then is replaced now
             forget_masked(post)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import current_app
 from sqlalchemy import case as sql_case
 from sqlalchemy import update
@@ -57,7 +59,7 @@ def _target(kind: ReportedKind, public_id: str, viewer: Viewer) -> Target | None
     if found is not None and found.post is not None:
         lock_thread(found.post.thread_id)
         found = targets.find_target(kind, public_id, viewer)
-    if found is not None and found.author_id is not None and found.author_id == viewer.account_id:
+    if found is not None and viewer.wrote(found.author_id):
         return None
     return found
 
@@ -197,13 +199,18 @@ def _tell(cases: dict[int, str]) -> None:
 
 
 def forget(post: Post) -> None:
-    """An author has taken a text back: what was kept of it goes at once, and nobody need look any more.
+    """An author has taken a text back: what was kept of it goes at once, and nobody need look any more."""
+    forget_texts([post.id])
 
-    In statements that ask no version: whoever reports it in this moment makes nobody's withdrawal fail.
+
+def forget_texts(post_ids: Sequence[int]) -> None:
+    """The same for several texts at once, by their internal numbers.
+
+    In statements that ask no version: whoever reports one in this moment makes nobody's withdrawal fail.
     """
     gone = db.session.execute(
         update(ReportCase)
-        .where(ReportCase.post_id == post.id, ReportCase.state == ReportState.OPEN)
+        .where(ReportCase.post_id.in_(post_ids), ReportCase.state == ReportState.OPEN)
         .values(
             state=ReportState.GONE,
             decided_on=locale.today(),
@@ -223,7 +230,7 @@ def forget(post: Post) -> None:
     cases: dict[int, str] = {row.id: row.public_id for row in gone}
     about = (
         update(ReportCase)
-        .where(ReportCase.post_id == post.id)
+        .where(ReportCase.post_id.in_(post_ids))
         .values(text_hash=None)
         .execution_options(synchronize_session=False)
     )

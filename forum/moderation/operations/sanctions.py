@@ -51,7 +51,7 @@ def end(sanction: Sanction, *, why: str, viewer: Viewer) -> None:
     reads. Raises Conflict when it has ended, Refused for one's own.
     """
     account = queries.locked_account(sanction.account_id)
-    if account.id == viewer.account_id or not why:
+    if viewer.wrote(account.id) or not why:
         raise Refused(rules.Hindrance.OWN.value if why else "reason")
     if not _stands(sanction):
         raise Conflict

@@ -19,7 +19,7 @@ from forum.audit import Act, record
 from forum.db import db
 from forum.errors import Conflict, Refused
 from forum.moderation.models.claims import Claim
-from forum.moderation.models.signatures import LONGEST_TERMS, Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import FROM_A_TEXT, LONGEST_TERMS, Signature, SignatureState, SignedAct
 from forum.moderation.operations import claims, sanctions
 from forum.moderation.queries import signatures as queries
 from forum.moderation.rules import signatures as rules
@@ -52,9 +52,9 @@ def ask(act: SignedAct, *, about: str, terms: dict[str, str], reason: str, viewe
     if not rules.may_ask(viewer.role, act) or viewer.number is None:
         raise Refused("role")
     concerned = queries.concerned(act, about)
-    if concerned is not None and concerned.id == viewer.account_id:
+    if concerned is not None and viewer.wrote(concerned.id):
         raise Refused("own_account")
-    if act is SignedAct.OPEN_TEXTS and queries.wrote_beside(about, viewer):
+    if act in FROM_A_TEXT and queries.wrote_beside(about, viewer):
         raise Refused("wrote_here")
     if not _makes_sense(act, concerned, terms):
         raise Refused("terms")
@@ -98,6 +98,8 @@ def _makes_sense(act: SignedAct, concerned: Account | None, terms: dict[str, str
     if act is SignedAct.ADMIT_AGENCY:
         is_known = terms.get("kind", "") in set(AgencyKind) and bool(terms.get("name")) and bool(terms.get("country"))
         return is_known and concerned.role in rules.ADMISSIBLE
+    if act is SignedAct.OPEN_NAME:
+        return concerned.is_once
     return act is not SignedAct.CLOSE_ACCOUNT or bool(terms.get("rule"))
 
 
@@ -200,7 +202,7 @@ def open_up(signature: Signature, viewer: Viewer) -> Signature:
     signature.used_on = signature.used_on or locale.today()
     db.session.flush()
     record(
-        Act.GRANT_USED,
+        Act.NAME_OPENED if signature.act is SignedAct.OPEN_NAME else Act.GRANT_USED,
         actor=viewer.number,
         about=signature.public_id,
         why=signature.act.value,
@@ -249,6 +251,13 @@ def _open_texts(signature: Signature, _viewer: Viewer) -> None:
     tell(signature.concerns_id, NoticeKind.TEXTS_OPENED, signature.public_id)
 
 
+def _open_name(signature: Signature, _viewer: Viewer) -> None:
+    """Whose name it is learns at once that it happened. They are told under that name, which they alone can tell for
+    theirs: a notice to their account would say to whoever takes the database whose the name is."""
+    _still_there(signature)
+    tell(signature.concerns_id, NoticeKind.NAME_OPENED, signature.public_id)
+
+
 def _disclose(signature: Signature, _viewer: Viewer) -> None:
     """Whom it is about learns of it, unless the demand itself forbids that."""
     if not signature.particulars.get("silent"):
@@ -264,6 +273,7 @@ EXECUTORS: dict[SignedAct, Callable[[Signature, Viewer], None]] = {
     SignedAct.GRANT_ROLE: _grant_role,
     SignedAct.ADMIT_AGENCY: _admit_agency,
     SignedAct.OPEN_TEXTS: _open_texts,
+    SignedAct.OPEN_NAME: _open_name,
     SignedAct.DISCLOSE: _disclose,
     SignedAct.EXPORT: _nothing,
 }

@@ -10,7 +10,6 @@ from sqlalchemy import case, null, update
 
 from forum.audit import Act, record
 from forum.db import db, upsert_into
-from forum.discussion.models import NOTES
 from forum.errors import Refused
 from forum.moderation.exposure import Exposure
 from forum.moderation.models import Recusal, Sparing
@@ -108,8 +107,7 @@ def rest(viewer: Viewer, now: datetime) -> None:
 
 def skip(notes: Iterable[str], viewer: Viewer) -> None:
     """Keep which content notes the viewer does not take. Written down in no log: it is their own affair."""
-    chosen = set(notes)
-    _keep(viewer.account_id, skipped_notes=" ".join(note for note in NOTES if note in chosen))
+    _keep(viewer.account_id, skipped_notes=" ".join(sorted(set(notes))))
 
 
 def limit(moderator: Limited, *, boards: Iterable[int], languages: Iterable[str], viewer: Viewer) -> None:

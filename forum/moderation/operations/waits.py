@@ -52,11 +52,15 @@ def _add(counted: Any) -> None:
     )
 
 
-def forget_old(today: date) -> None:
-    """Forget the counts of weeks that are no longer used, and the hours of those older than two weeks."""
+def forget_weeks(today: date) -> None:
+    """Forget the counts of weeks that are no longer used."""
+    old = delete(WaitCount).where(WaitCount.week < rules.since(today))
+    db.session.execute(old.execution_options(synchronize_session=False))
+
+
+def forget_hours(today: date) -> None:
+    """Forget the hours of weeks older than two, and put together what they had counted."""
     until = rules.hours_since(today)
     _add(upsert_into(WaitCount).from_select(["week", "hour", "minutes", "total"], queries.without_hours(until)))
     known = delete(WaitCount).where(WaitCount.week < until, WaitCount.hour != ANY_HOUR)
-    old = delete(WaitCount).where(WaitCount.week < rules.since(today))
-    for gone in (known, old):
-        db.session.execute(gone.execution_options(synchronize_session=False))
+    db.session.execute(known.execution_options(synchronize_session=False))

@@ -200,7 +200,7 @@ def appeals_about(abouts: Iterable[str]) -> dict[str, Appeal]:
 def own_appeal(public_id: str, viewer: Viewer) -> Appeal:
     """An appeal of the viewer's. Raises Hidden."""
     found = db.session.scalar(
-        select(Appeal).where(Appeal.public_id == public_id, Appeal.appellant_id == viewer.account_id)
+        select(Appeal).where(Appeal.public_id == public_id, Appeal.appellant_id.in_(sorted(viewer.selves)))
     )
     if found is None:
         raise Hidden
@@ -213,7 +213,7 @@ def told(viewer: Viewer, public_ids: Sequence[str]) -> list[tuple[Appeal, str]]:
         select(Appeal, func.coalesce(Post.public_id, ""))
         .outerjoin(Decision, Decision.public_id == Appeal.about)
         .outerjoin(Post, Post.id == Decision.post_id)
-        .where(Appeal.public_id.in_(public_ids), Appeal.appellant_id == viewer.account_id)
+        .where(Appeal.public_id.in_(public_ids), Appeal.appellant_id.in_(sorted(viewer.selves)))
     )
     return [(appeal, post_id) for appeal, post_id in rows]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from forum.accounts.models import Account
 from forum.db import db, page_of
@@ -127,7 +127,7 @@ def case(public_id: str, viewer: Viewer) -> Found:
         .outerjoin(Board, Board.id == Thread.board_id)
         .where(CrisisCase.public_id == public_id)
     ).first()
-    if row is None or not viewer.is_reviewer or viewer.number == row[0].member:
+    if row is None or not viewer.is_reviewer or viewer.goes_by(row[0].member):
         raise Hidden
     found, reader_id, name, language, text, thread_language, board, board_id, wrote_here, thread_id, state = row
     is_there = text is not None and text.state is not PostState.WITHDRAWN
@@ -156,12 +156,16 @@ def notes(case_id: int) -> list[AuthorNote]:
     )
 
 
+def _not_about(viewer: Viewer) -> ColumnElement[bool]:
+    return func.coalesce(CrisisCase.member, 0).not_in(sorted(viewer.numbers))
+
+
 def open_cases(viewer: Viewer) -> list[CrisisCase]:
     """The open cases that are not about the viewer, the one in which somebody is needed first at the top."""
     return list(
         db.session.scalars(
             select(CrisisCase)
-            .where(CrisisCase.state == CaseState.OPEN, CrisisCase.member.is_distinct_from(viewer.number))
+            .where(CrisisCase.state == CaseState.OPEN, _not_about(viewer))
             .order_by(CrisisCase.waiting_at, CrisisCase.id)
             .limit(MOST_OPEN)
         )
@@ -172,7 +176,7 @@ def closed_cases(viewer: Viewer, key: str | None) -> Closed:
     """A page of closed cases that are not about the viewer. Raises BadPageKey."""
     page = page_of(
         select(CrisisCase.id, CrisisCase)
-        .where(CrisisCase.state == CaseState.CLOSED, CrisisCase.member.is_distinct_from(viewer.number))
+        .where(CrisisCase.state == CaseState.CLOSED, _not_about(viewer))
         .order_by(CrisisCase.id.desc()),
         key,
         size=CASES_A_PAGE,
@@ -196,11 +200,11 @@ def texts(post_id: int | None) -> list[str]:
 
 
 def own_case(public_id: str, viewer: Viewer) -> CrisisCase:
-    """A case about the viewer, by their own account. Raises Hidden for everybody else."""
+    """A case about the viewer, under whichever name. Raises Hidden for everybody else."""
     found = None
     if viewer.role is not None and viewer.number is not None:
         found = db.session.scalar(
-            select(CrisisCase).where(CrisisCase.public_id == public_id, CrisisCase.member == viewer.number)
+            select(CrisisCase).where(CrisisCase.public_id == public_id, CrisisCase.member.in_(sorted(viewer.numbers)))
         )
     if found is None:
         raise Hidden
@@ -212,7 +216,7 @@ def own_notes(case_id: int, viewer: Viewer) -> list[AuthorNote]:
     return list(
         db.session.scalars(
             select(AuthorNote)
-            .where(AuthorNote.case_id == case_id, AuthorNote.reader_id == viewer.account_id)
+            .where(AuthorNote.case_id == case_id, AuthorNote.reader_id.in_(sorted(viewer.selves)))
             .order_by(AuthorNote.id.desc())
         )
     )
@@ -222,7 +226,7 @@ def noted(public_ids: Sequence[str], viewer: Viewer) -> dict[str, bool]:
     """Of these cases, those about the viewer, and whether there is a note in them."""
     rows = db.session.execute(
         select(CrisisCase.public_id, select(AuthorNote.id).where(AuthorNote.case_id == CrisisCase.id).exists()).where(
-            CrisisCase.public_id.in_(public_ids), CrisisCase.member == viewer.number
+            CrisisCase.public_id.in_(public_ids), CrisisCase.member.in_(sorted(viewer.numbers))
         )
     )
     return {row[0]: row[1] for row in rows}

@@ -23,7 +23,7 @@ from forum.discussion.models import Board, Post, PostState, Revision
 from forum.moderation.models import Claim
 from forum.moderation.models.items import TEXTS
 from forum.moderation.queries import appeals, cases, held, names, reports, services, signatures, talk
-from forum.moderation.queries.lines import ME
+from forum.moderation.queries.lines import ME, SELVES
 from forum.waiting import LEVELS, Level
 
 # Every kind of what waits. A new kind gives its lines here, and nowhere else.
@@ -100,7 +100,7 @@ def _narrowed(columns: Columns, shape: Shape) -> list[ColumnElement[bool]]:
         "board": columns.board_id == select(Board.id).where(Board.public_id == bindparam("board")).scalar_subquery(),
         "language": columns.language == bindparam("language"),
         "level": place(columns) == bindparam("level_place"),
-        "why": and_(has_reason, columns.author_id.is_distinct_from(ME)),
+        "why": and_(has_reason, func.coalesce(columns.author_id, 0).not_in(SELVES)),
     }
     wanted = [condition for name, condition in every.items() if name in shape.by]
     wanted += for_eyes(columns, is_admin=shape.is_admin)
@@ -165,7 +165,7 @@ def _with_texts(columns: Columns) -> Select[*tuple[Any, ...]]:
     """Lines with the beginning of the text that waits, where it is one, and whether `me` wrote in its thread."""
     edit = and_(Revision.post_id == Post.id, Revision.state == PostState.HELD)
     own = aliased(Post)
-    wrote = select(own.id).where(own.thread_id == columns.thread_id, own.author_id == ME).exists()
+    wrote = select(own.id).where(own.thread_id == columns.thread_id, own.author_id.in_(SELVES)).exists()
     return (
         with_claims(columns)
         .add_columns(

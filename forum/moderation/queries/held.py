@@ -70,6 +70,6 @@ def pins() -> Select[Any]:
 
 
 def wrote_in(thread_id: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Whether the viewer has a text in the thread."""
+    """Whether the viewer, under whichever name, has a text in the thread."""
     own = aliased(Post)
-    return select(own.id).where(own.thread_id == thread_id, own.author_id == viewer.account_id).exists()
+    return select(own.id).where(own.thread_id == thread_id, own.author_id.in_(sorted(viewer.selves))).exists()

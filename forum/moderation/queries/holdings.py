@@ -14,6 +14,7 @@ from forum.discussion.models import Board, Post, PostState, Revision, Thread
 from forum.errors import Hidden
 
 TEXTS_A_PAGE = 20
+OUT_OF_SIGHT = (PostState.WITHDRAWN, PostState.ASIDE)
 # Sorts what has not appeared before what has.
 NOT_YET = date(9999, 1, 1)
 
@@ -51,8 +52,11 @@ class Holdings:
 
 def texts(account_id: int | None, key: str | None, *, besides: str = "") -> tuple[list[Text], str]:
     """A page of what an account wrote and has not withdrawn, the newest first, and the key of the next page, "" on
-    the last. `besides` is the public id of a post that is left out. Raises BadPageKey.
+    the last. `besides` is the public id of a post that is left out. What its author has taken down with everything else
+    is nobody's to read; of an account that is gone there is nothing. Raises BadPageKey.
     """
+    if account_id is None:
+        return [], ""
     day = func.coalesce(Post.published_on, literal(NOT_YET)).label("day")
     page = page_of(
         select(
@@ -70,7 +74,7 @@ def texts(account_id: int | None, key: str | None, *, besides: str = "") -> tupl
         )
         .join(Thread, Thread.id == Post.thread_id)
         .join(Board, Board.id == Thread.board_id)
-        .where(Post.author_id == account_id, Post.state != PostState.WITHDRAWN, Post.public_id != besides)
+        .where(Post.author_id == account_id, Post.state.not_in(OUT_OF_SIGHT), Post.public_id != besides)
         .order_by(never_null(day).desc(), Post.public_id),
         key,
         size=TEXTS_A_PAGE,

@@ -7,11 +7,19 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, bindparam, cast, false, literal, null, select
 
 from forum.moderation.models.items import ItemKind
+from forum.roles import Viewer
 
 NOBODY: ColumnElement[Any] = cast(null(), Integer)
 NO_WORDS: ColumnElement[Any] = cast(literal(""), String)
 # For whom the lines are put together: an account; asked without one, nobody.
 ME = bindparam("me", -1, type_=Integer())
+# Every number under which they write: the account, and its one-off names.
+SELVES = bindparam("selves", [-1], type_=Integer(), expanding=True)
+
+
+def asked_by(viewer: Viewer) -> dict[str, Any]:
+    """The values of these parameters for a viewer."""
+    return {"me": viewer.account_id, "selves": sorted(viewer.selves) or [-1]}
 
 
 def line(
@@ -29,8 +37,8 @@ def line(
 ) -> Select[Any]:
     """The waiting rows of one table, a `Waits` with a public id, as lines of the queue (see `models.items.Item`).
 
-    The caller adds the joins that its columns need. `bars_me`: a condition with `ME`, whether they had a part in it and
-    must leave it to others. The queue and `rules.items.hindrance` both go by it.
+    The caller adds the joins that its columns need. `bars_me`: a condition with `ME` or `SELVES`, whether they had a
+    part in it and must leave it to others. The queue and `rules.items.hindrance` both go by it.
     """
     return select(
         (cast(literal(kind.value), String) if isinstance(kind, ItemKind) else cast(kind, String)).label("kind"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from forum.db import BadPageKey, db, key_of, place_in
 from forum.errors import Hidden
@@ -15,6 +15,7 @@ from forum.moderation.models import Claim
 from forum.moderation.models.items import Filters, Item, ItemKind, Scope
 from forum.moderation.queries import gathered
 from forum.moderation.queries.held import wrote_in
+from forum.moderation.queries.lines import asked_by
 from forum.roles import Role, Viewer
 from forum.waiting import LEVELS, Level
 
@@ -79,7 +80,7 @@ def queue(key: str | None, filters: Filters, viewer: Viewer, now: datetime) -> Q
         **after,
         "now": now,
         "day_ago": now - timedelta(days=1),
-        "me": viewer.account_id,
+        **asked_by(viewer),
         "kind": filters.kind,
         "board": filters.board,
         "language": filters.language,
@@ -97,7 +98,7 @@ def queue(key: str | None, filters: Filters, viewer: Viewer, now: datetime) -> Q
 
 def _item(row: Any, viewer: Viewer) -> Item:
     """Why one's own has its place is for others to know: it would tell that somebody reported it."""
-    is_own = row.author_id is not None and row.author_id == viewer.account_id
+    is_own = viewer.wrote(row.author_id)
     return Item(
         kind=ItemKind(row.kind),
         public_id=row.public_id,
@@ -134,7 +135,7 @@ def _line(row: Any, viewer: Viewer) -> Line:
 
 def item(public_id: str, viewer: Viewer, now: datetime) -> Item:
     """What waits under this public id. Raises Hidden when nothing does, or nothing for this viewer's eyes."""
-    asked = {"public_id": public_id, "now": now, "me": viewer.account_id}
+    asked = {"public_id": public_id, "now": now, **asked_by(viewer)}
     row = db.session.connection().execute(gathered.one(is_admin=viewer.role is Role.ADMIN), asked).first()
     if row is None:
         raise Hidden
@@ -151,7 +152,7 @@ def wrote_here(item: Item, viewer: Viewer) -> bool:
 def waiting(viewer: Viewer, now: datetime) -> Waiting:
     """How much waits that is for this viewer's eyes, by the level in force, and how much of it past its target."""
     statement = gathered.counted(is_admin=viewer.role is Role.ADMIN)
-    rows = db.session.connection().execute(statement, {"now": now, "me": viewer.account_id}).all()
+    rows = db.session.connection().execute(statement, {"now": now, **asked_by(viewer)}).all()
     by_level = dict.fromkeys(LEVELS, 0) | {LEVELS[rank]: count for rank, count, _ in rows}
     return Waiting(
         total=sum(count for _, count, _ in rows), late=sum(int(late or 0) for *_, late in rows), by_level=by_level
@@ -165,7 +166,7 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
     conditions = gathered.for_eyes(columns, is_admin=viewer.role is Role.ADMIN)
     conditions += [
         or_(Claim.about.is_(None), Claim.until <= now, Claim.moderator_id == viewer.account_id),
-        columns.author_id.is_distinct_from(viewer.account_id),
+        func.coalesce(columns.author_id, 0).not_in(sorted(viewer.selves)),
         columns.bars_me.is_(False),
         or_(columns.thread_id.is_(None), ~wrote_in(columns.thread_id, viewer)),
     ]
@@ -190,7 +191,7 @@ def next_free(viewer: Viewer, now: datetime, scope: Scope, *, avoid_hard: bool, 
         .where(*conditions)
         .order_by(*order, gathered.place(columns), columns.due_at, columns.public_id)
         .limit(1)
-        .params(now=now, me=viewer.account_id)
+        .params(now=now, **asked_by(viewer))
     )
 
 
@@ -202,8 +203,12 @@ def given_back() -> ColumnElement[bool]:
 def ended_claims(now: datetime, *, given_back_before: datetime) -> Select[str]:
     """What the claims that have ended are about, without what was given back since. What somebody else is just taking
     is left to them: two who tidied up each other's claims would wait for one another for ever."""
-    of_use = and_(given_back(), Claim.until > given_back_before)
-    return select(Claim.about).where(Claim.until <= now, ~of_use).with_for_update(skip_locked=True)
+    return select(Claim.about).where(is_over(now, given_back_before)).with_for_update(skip_locked=True)
+
+
+def is_over(now: datetime, given_back_before: datetime) -> ColumnElement[bool]:
+    """Claims that have ended, without what was given back since."""
+    return and_(Claim.until <= now, ~and_(given_back(), Claim.until > given_back_before))
 
 
 def newest_claims(viewer: Viewer, most: int) -> Select[str]:

@@ -18,7 +18,7 @@ from forum.discussion.models import Board, Post, PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
 from forum.moderation.models.reports import Report, ReportCase, ReportedKind, ReportOutcome, ReportState
-from forum.moderation.queries.lines import ME, line
+from forum.moderation.queries.lines import ME, SELVES, line
 from forum.moderation.queries.reported import SEALED, Offer, Words, offer_of, words_of
 from forum.resources.models import (
     AgencyMember,
@@ -132,7 +132,7 @@ def _admins_only() -> ColumnElement[bool]:
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """Cases that are there for the viewer, somebody who reviews; the twin of `rules.reports.may_see`. The statement
     holds what each is about."""
-    not_theirs = Post.author_id.is_distinct_from(viewer.account_id)
+    not_theirs = func.coalesce(Post.author_id, 0).not_in(sorted(viewer.selves))
     return and_(not_theirs, true() if viewer.role is Role.ADMIN else not_(_admins_only()))
 
 
@@ -144,7 +144,7 @@ def unseen_by(viewer: Viewer) -> Select[str]:
 
 def lines() -> Select[Any]:
     """Open cases as lines of the queue. Nobody of the team handles what they reported themselves; nor do they meet a
-    case about what they wrote, where the statement is asked with `me`, their account."""
+    case about what they wrote, where the statement is asked with their numbers."""
     reported = select(Report.id).where(Report.case_id == ReportCase.id, Report.reporter_id == ME)
     found: Select[Any] = _with_about(
         line(
@@ -159,7 +159,7 @@ def lines() -> Select[Any]:
             admins_only=_admins_only(),
         ).select_from(ReportCase)
     )
-    return found.where(func.coalesce(Post.author_id, 0) != ME)
+    return found.where(func.coalesce(Post.author_id, 0).not_in(SELVES))
 
 
 def cases(viewer: Viewer, key: str | None, *, decided: bool) -> tuple[list[CaseRow], str]:

@@ -19,6 +19,9 @@ from forum.moderation.queries.held import wrote_in
 from forum.resources.models import Agency
 from forum.roles import Viewer
 
+# Taken back, or taken down by their author with everything else: nobody else reads them.
+OUT_OF_SIGHT = (PostState.WITHDRAWN, PostState.ASIDE)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -30,6 +33,8 @@ class Review:
     author_language: str
     claim: Claim | None
     wrote_here: bool
+    # Whether its author stands under a one-off name; whose that is, nobody is told here.
+    is_once: bool = False
 
     @property
     def title(self) -> str:
@@ -67,6 +72,7 @@ def review(public_id: str, viewer: Viewer) -> Review:
             Account.language,
             Claim,
             wrote_in(Post.thread_id, viewer),
+            Account.once_link.is_not(None),
         )
         .join(Post.thread)
         .join(Thread.board)
@@ -75,7 +81,7 @@ def review(public_id: str, viewer: Viewer) -> Review:
         .outerjoin(Agency, Agency.id == Post.agency_id)
         .outerjoin(Revision, (Revision.post_id == Post.id) & (Revision.state == PostState.HELD))
         .outerjoin(Claim, Claim.about == Post.public_id)
-        .where(Post.public_id == public_id, Post.state != PostState.WITHDRAWN)
+        .where(Post.public_id == public_id, Post.state.not_in(OUT_OF_SIGHT))
     ).first()
     if row is None:
         raise Hidden
@@ -86,6 +92,7 @@ def review(public_id: str, viewer: Viewer) -> Review:
         author_language=row[3] or row[0].thread.language,
         claim=row[4],
         wrote_here=row[5],
+        is_once=bool(row[6]),
     )
 
 
@@ -96,7 +103,7 @@ def texts(public_ids: Sequence[str]) -> dict[str, Post]:
         .join(Post.thread)
         .join(Thread.board)
         .options(contains_eager(Post.thread).contains_eager(Thread.board))
-        .where(Post.public_id.in_(public_ids), Post.state != PostState.WITHDRAWN)
+        .where(Post.public_id.in_(public_ids), Post.state.not_in(OUT_OF_SIGHT))
     )
     return {post.public_id: post for post in rows}
 

@@ -107,11 +107,11 @@ def active(account_id: int) -> list[Sanction]:
     )
 
 
-def history(account_id: int) -> list[Sanction]:
-    """All sanctions of an account, past ones too, the newest first."""
+def history(*account_ids: int) -> list[Sanction]:
+    """All sanctions of accounts, past ones too, the newest first."""
     return list(
         db.session.scalars(
-            select(Sanction).where(Sanction.account_id == account_id).order_by(Sanction.id.desc()).limit(SHOWN)
+            select(Sanction).where(Sanction.account_id.in_(account_ids)).order_by(Sanction.id.desc()).limit(SHOWN)
         )
     )
 
@@ -162,7 +162,7 @@ def sanction(public_id: str) -> Sanction:
 def own(public_id: str, viewer: Viewer) -> Sanction:
     """One of the viewer's own sanctions, also while it suspends them. Raises Hidden."""
     found = db.session.scalar(
-        select(Sanction).where(Sanction.public_id == public_id, Sanction.account_id == viewer.account_id)
+        select(Sanction).where(Sanction.public_id == public_id, Sanction.account_id.in_(sorted(viewer.selves)))
     )
     if found is None:
         raise Hidden
@@ -173,6 +173,6 @@ def told(viewer: Viewer, public_ids: Sequence[str]) -> list[Sanction]:
     """Those of the viewer's own sanctions that have these ids."""
     return list(
         db.session.scalars(
-            select(Sanction).where(Sanction.public_id.in_(public_ids), Sanction.account_id == viewer.account_id)
+            select(Sanction).where(Sanction.public_id.in_(public_ids), Sanction.account_id.in_(sorted(viewer.selves)))
         )
     )

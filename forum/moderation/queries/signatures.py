@@ -16,9 +16,16 @@ from forum.db import UtcDateTime, db, page_of
 from forum.discussion.models import Post, PostState, Thread
 from forum.errors import Hidden
 from forum.moderation.models.items import ItemKind
-from forum.moderation.models.signatures import ABOUT_NOBODY, ADMINS_ONLY, Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import (
+    ABOUT_NOBODY,
+    ADMINS_ONLY,
+    FROM_A_TEXT,
+    Signature,
+    SignatureState,
+    SignedAct,
+)
 from forum.moderation.queries.held import wrote_in
-from forum.moderation.queries.lines import ME, line
+from forum.moderation.queries.lines import SELVES, line
 from forum.roles import REVIEWERS, Role, Viewer
 
 REQUESTS_A_PAGE = 25
@@ -56,7 +63,7 @@ def _seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """The SQL twin of `rules.may_see`."""
     if not viewer.is_reviewer or viewer.account_id is None:
         return false()
-    not_about_them = Signature.concerns_id.is_distinct_from(viewer.account_id)
+    not_about_them = func.coalesce(Signature.concerns_id, 0).not_in(sorted(viewer.selves))
     return not_about_them if viewer.role is Role.ADMIN else and_(not_about_them, Signature.admins_only.is_(False))
 
 
@@ -72,7 +79,7 @@ def lines() -> Select[Any]:
             ItemKind.SIGNATURE,
             Signature,
             author_id=Signature.initiator_id,
-            bars_me=func.coalesce(Signature.concerns_id, 0) == ME,
+            bars_me=func.coalesce(Signature.concerns_id, 0).in_(SELVES),
             admins_only=Signature.admins_only,
         )
         .select_from(Signature)
@@ -130,7 +137,24 @@ def post_under_review(public_id: str, viewer: Viewer) -> Post:
     """A text that waits, whose author is still here and is not the viewer. Raises Hidden."""
     found = db.session.scalar(
         select(Post).where(
-            Post.public_id == public_id, Post.waiting_at.is_not(None), Post.author_id != viewer.account_id
+            Post.public_id == public_id, Post.waiting_at.is_not(None), Post.author_id.not_in(sorted(viewer.selves))
+        )
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def text_under_a_one_off_name(public_id: str, viewer: Viewer) -> Post:
+    """A text that waits or is published under a one-off name of somebody else. Raises Hidden."""
+    found = db.session.scalar(
+        select(Post)
+        .join(Account, Account.id == Post.author_id)
+        .where(
+            Post.public_id == public_id,
+            or_(Post.waiting_at.is_not(None), Post.state == PostState.PUBLISHED),
+            Account.once_link.is_not(None),
+            Post.author_id.not_in(sorted(viewer.selves)),
         )
     )
     if found is None:
@@ -162,12 +186,14 @@ def concerned(act: SignedAct, about: str) -> Account | None:
     if act in ABOUT_NOBODY:
         return None
     statement = select(Account)
-    if act is SignedAct.OPEN_TEXTS:
+    if act in FROM_A_TEXT:
         statement = statement.join(Post, Post.author_id == Account.id).where(
             Post.public_id == about, Post.state != PostState.WITHDRAWN
         )
     elif about.isascii() and about.isdecimal() and len(about) <= LONGEST_NUMBER:
         statement = statement.where(Account.number == int(about))
+        if act is not SignedAct.CLOSE_ACCOUNT:  # a one-off name gets no role, and holds nothing on anybody
+            statement = statement.where(Account.once_link.is_(None))
     else:
         raise Hidden
     found = db.session.scalar(statement)
@@ -254,7 +280,7 @@ def told(viewer: Viewer, public_ids: Sequence[str]) -> list[Signature]:
         db.session.scalars(
             select(Signature).where(
                 Signature.public_id.in_(public_ids),
-                Signature.concerns_id == viewer.account_id,
+                Signature.concerns_id.in_(sorted(viewer.selves)),
                 Signature.state == SignatureState.SIGNED,
             )
         )

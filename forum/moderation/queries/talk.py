@@ -91,8 +91,9 @@ def notes(abouts: Iterable[str], viewer: Viewer, *, author_id: int | None = None
 
     Nothing for who does not review, nor about the viewer or what is the viewer's own (`author_id`: whose item it is).
     """
-    wanted = [about for about in abouts if about and about != str(viewer.number)]
-    if not viewer.is_reviewer or not wanted or viewer.account_id == author_id:
+    own = {str(number) for number in viewer.numbers}
+    wanted = [about for about in abouts if about and about not in own]
+    if not viewer.is_reviewer or not wanted or viewer.wrote(author_id):
         return []
     rows = db.session.execute(
         select(StaffNote, Account.pseudonym)
@@ -107,17 +108,19 @@ def notes(abouts: Iterable[str], viewer: Viewer, *, author_id: int | None = None
 def is_own(about: str, viewer: Viewer) -> bool:
     """Whether what staff would write a note about is the viewer: their number, their text or a report of it, their
     case, appeal or conversation (public ids)."""
-    mine = viewer.account_id
+    mine = sorted(viewer.selves)
     of_viewer = (
-        select(Post.id).where(Post.public_id == about, Post.author_id == mine),
+        select(Post.id).where(Post.public_id == about, Post.author_id.in_(mine)),
         select(Post.id)
         .join(ReportCase, ReportCase.post_id == Post.id)
-        .where(ReportCase.public_id == about, Post.author_id == mine),
-        select(CrisisCase.id).where(CrisisCase.public_id == about, CrisisCase.member == viewer.number),
-        select(Appeal.id).where(Appeal.public_id == about, Appeal.appellant_id == mine),
-        select(Conversation.id).where(Conversation.public_id == about, Conversation.account_id == mine),
+        .where(ReportCase.public_id == about, Post.author_id.in_(mine)),
+        select(CrisisCase.id).where(CrisisCase.public_id == about, CrisisCase.member.in_(sorted(viewer.numbers))),
+        select(Appeal.id).where(Appeal.public_id == about, Appeal.appellant_id.in_(mine)),
+        select(Conversation.id).where(Conversation.public_id == about, Conversation.account_id.in_(mine)),
     )
-    return about == str(viewer.number) or bool(db.session.scalar(select(or_(*(each.exists() for each in of_viewer)))))
+    if about in {str(number) for number in viewer.numbers}:
+        return True
+    return bool(db.session.scalar(select(or_(*(each.exists() for each in of_viewer)))))
 
 
 def open_conversation(viewer: Viewer, *, about_team: bool) -> Conversation | None:

@@ -70,4 +70,4 @@ def knows_reasons(viewer: Viewer, *, deciders: tuple[int | None, ...], seen: fro
 
 def may_withdraw(viewer: Viewer, *, appellant_id: int, state: AppealState) -> bool:
     """Who asked may take it back while it waits."""
-    return viewer.account_id == appellant_id and state is AppealState.WAITING
+    return viewer.wrote(appellant_id) and state is AppealState.WAITING

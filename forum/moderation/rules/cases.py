@@ -34,7 +34,7 @@ class Missing(StrEnum):
 
 def may_see(viewer: Viewer, member: int | None) -> bool:
     """Those who review, but never a case about themselves."""
-    return viewer.is_reviewer and viewer.number is not None and viewer.number != member
+    return viewer.is_reviewer and viewer.number is not None and not viewer.goes_by(member)
 
 
 def may_join(viewer: Viewer, *, member: int | None, opened_by: int, second: int | None) -> bool:

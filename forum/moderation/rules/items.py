@@ -32,7 +32,7 @@ def hindrance(
     """
     if not viewer.is_reviewer or viewer.account_id is None:
         return Hindrance.ROLE
-    if viewer.account_id == item.author_id:
+    if viewer.wrote(item.author_id):
         return Hindrance.OWN
     checks = (
         (item.bars_me, Hindrance.DECIDED_BEFORE),

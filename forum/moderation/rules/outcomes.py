@@ -8,7 +8,7 @@ from forum.roles import Viewer
 
 def may_review(viewer: Viewer, *, author_id: int | None) -> bool:
     """Those who review, never their own texts."""
-    return viewer.is_reviewer and viewer.account_id is not None and viewer.account_id != author_id
+    return viewer.is_reviewer and viewer.account_id is not None and not viewer.wrote(author_id)
 
 
 def open_outcomes(

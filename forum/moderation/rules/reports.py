@@ -40,7 +40,7 @@ def is_for_admins(kind: ReportedKind, reason: str, author_role: Role | None) -> 
 def may_see(viewer: Viewer, *, admins_only: bool, author_id: int | None) -> bool:
     """Whether a case is there for the viewer. Those whom it is about never meet it. `queries.reports.seen_by` says the
     same in SQL."""
-    if not viewer.is_reviewer or viewer.account_id is None or viewer.account_id == author_id:
+    if not viewer.is_reviewer or viewer.account_id is None or viewer.wrote(author_id):
         return False
     return viewer.role is Role.ADMIN or not admins_only
 

@@ -30,7 +30,7 @@ def hindrance(viewer: Viewer, subject: Subject) -> Hindrance | None:
     if not viewer.is_reviewer or viewer.account_id is None:
         return Hindrance.ROLE
     checks = (
-        (viewer.account_id == subject.account_id, Hindrance.OWN),
+        (viewer.wrote(subject.account_id), Hindrance.OWN),
         (subject.role is not Role.MEMBER, Hindrance.STAFF),
         (subject.wrote_here, Hindrance.WROTE_HERE),
         (subject.is_closed, Hindrance.CLOSED),
@@ -70,7 +70,7 @@ def may_end(
     What two people closed only an administrator opens again who is neither: no less than three people have then looked
     at it. What limits an account for a time ends by who gave it, or an administrator; a warning limits nothing.
     """
-    if not stands or not viewer.is_reviewer or viewer.account_id == account_id:
+    if not stands or not viewer.is_reviewer or viewer.wrote(account_id):
         return False
     is_admin, decided = viewer.role is Role.ADMIN, viewer.number is not None and viewer.number in deciders
     if kind is SanctionKind.CLOSURE:

@@ -11,7 +11,7 @@ from forum.roles import REVIEWERS, Role, Viewer
 DAYS_TO_SIGN = 7
 HOURS_OPEN = 24
 # What the signature does not do by itself: for some hours after it the one who asked may.
-GRANTS = frozenset({SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE, SignedAct.EXPORT})
+GRANTS = frozenset({SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME, SignedAct.DISCLOSE, SignedAct.EXPORT})
 # The roles that are granted from the site, and from which. An agency's people are admitted with their agency.
 GRANTABLE = {
     Role.MODERATOR: frozenset({Role.MEMBER}),
@@ -48,7 +48,7 @@ def is_initiator(viewer: Viewer, signature: Signature) -> bool:
 
 def may_see(viewer: Viewer, signature: Signature) -> bool:
     """Those who review; never the one it is about; administrators only where only they may sign."""
-    if not viewer.is_reviewer or viewer.account_id is None or viewer.account_id == signature.concerns_id:
+    if not viewer.is_reviewer or viewer.account_id is None or viewer.wrote(signature.concerns_id):
         return False
     return viewer.role is Role.ADMIN or not signature.admins_only
 

@@ -14,7 +14,7 @@ def may_write_to_team(viewer: Viewer) -> bool:
 
 def may_answer(viewer: Viewer, *, account_id: int, about_team: bool) -> bool:
     """Those who review; not their own conversation; what is about somebody of the team, administrators alone."""
-    if not viewer.is_reviewer or viewer.account_id == account_id:
+    if not viewer.is_reviewer or viewer.wrote(account_id):
         return False
     return viewer.role is Role.ADMIN or not about_team
 

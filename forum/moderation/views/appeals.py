@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 
 from forum import clock, markup
 from forum.db import db
-from forum.discussion.labels import NOTE_WORDS
-from forum.discussion.queries import house_rules
+from forum.discussion.queries import content_notes, house_rules
 from forum.errors import Hidden, Refused
 from forum.moderation import labels, waits
 from forum.moderation.forms.appeals import VERDICT_WORDS, AnswerForm, ViewForm
@@ -104,7 +103,7 @@ def _page(case: Case, item: Item, view_form: ViewForm, answer_form: AnswerForm) 
         now=now,
         words=labels,
         waits=waits,
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
         **_text(case),
     )
 

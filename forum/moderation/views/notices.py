@@ -8,8 +8,7 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from forum.discussion.models import Post, PostState, Thread
-from forum.discussion.queries import house_rules
-from forum.discussion.queries import threads as thread_queries
+from forum.discussion.queries import counting, house_rules
 from forum.moderation.models import Appeal, AppealState, Contested, Outcome
 from forum.moderation.queries import appeals as appeal_queries
 from forum.moderation.queries import review as queries
@@ -27,22 +26,24 @@ def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
     names = house_rules.rules(locale.language()) if against else {}
     known = {each.decision.public_id: each for each in appeal_queries.own_restrictions(viewer, against)}
     masked = queries.are_masked([post.id for decision, _thread, post in found if decision.outcome is Outcome.MASK])
+    keys = counting.keys_of([post for _decision, _thread, post in found], viewer)
     told = {}
     for decision, thread, post in found:
         told[decision.public_id] = Words(
             text=_told(decision.outcome, is_edit=decision.is_edit, opens=post.opens),
-            href=url_for("masked.masked", post_id=post.public_id) if post.id in masked else _where(thread, post),
+            href=url_for("masked.masked", post_id=post.public_id)
+            if post.id in masked
+            else _where(thread, post, keys[post.id]),
             statement=statements.of_decision(decision, names, known.get(decision.public_id)),
         )
     return told
 
 
-def _where(thread: Thread, post: Post) -> str:
+def _where(thread: Thread, post: Post, key: str) -> str:
     """Where the author finds the text: in its thread, or among those that only they see."""
     if post.state is not PostState.PUBLISHED or not post.place:
         return url_for("discussion.own_texts")
-    key = thread_queries.key_of_place(post.place) or None
-    return url_for("discussion.thread", thread_id=thread.public_id, after=key)
+    return url_for("discussion.thread", thread_id=thread.public_id, after=key or None)
 
 
 def _told(outcome: Outcome, *, is_edit: bool, opens: bool) -> str:

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from forum import clock, markup
 from forum.db import db
-from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import boards as board_queries
+from forum.discussion.queries import content_notes
 from forum.errors import Conflict, Hidden
 from forum.moderation import labels, waits
 from forum.moderation.models.items import Filters
@@ -69,7 +69,7 @@ def queue() -> Answer:
         shift=duty.shift(),
         words=labels,
         waits=waits,
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
         beginning=lambda body: markup.plain(body, BEGINNING),
     )
 

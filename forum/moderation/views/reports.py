@@ -11,9 +11,8 @@ from flask_babel import gettext as _
 from forum import clock, markup
 from forum.db import db
 from forum.differences import differences
-from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.models import PostState
-from forum.discussion.queries import house_rules
+from forum.discussion.queries import content_notes, house_rules
 from forum.errors import Refused
 from forum.moderation import labels, waits
 from forum.moderation.forms.reports import CONCERN_RULES, CONCERN_WORDS, HELP_WORDS, OUTCOME_WORDS, ReportDecisionForm
@@ -115,7 +114,7 @@ def _report(found: CaseReview, form: ReportDecisionForm) -> str:
         kept=markup.render(found.kept.body) if found.kept.body else "",
         changes=_changes(found) if is_open and found.has_changed else None,
         words=labels,
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
         waits=waits,
         now=now,
     )

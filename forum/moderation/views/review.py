@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from forum import clock, markup
 from forum.db import db, forget_log
 from forum.differences import differences
-from forum.discussion.labels import NOTE_WORDS
 from forum.discussion.queries import boards as board_queries
+from forum.discussion.queries import content_notes, quotes
 from forum.moderation import labels, waits
 from forum.moderation.forms.deciding import DecisionForm, LevelForm
 from forum.moderation.models import Outcome
@@ -45,7 +45,8 @@ def review(item_id: str) -> Answer:
 def _form(found: Review) -> DecisionForm:
     """The form with all its choices: rules, boards, saved replies."""
     boards = texts.boards_for(found) if found.post.opens and found.revision is None else []
-    form = DecisionForm(texts.rule_names(), boards)
+    words, text = content_notes.words(), found.revision or found.post
+    form = DecisionForm(texts.rule_names(), boards, words=words, there=text.content_notes)
     form.reply.choices = [("", _("Choisir")), *((reply.public_id, reply.name) for reply in texts.replies(found))]
     return form
 
@@ -53,14 +54,16 @@ def _form(found: Review) -> DecisionForm:
 def _asked(found: Review) -> DecisionForm:
     """What was sent. Publishing as it is needs none of the choices, and they are not asked for."""
     is_plain = request.form.get("outcome") == Outcome.PUBLISH and not request.form.get("board")
-    return DecisionForm({}) if is_plain and not request.form.get("step") else _form(found)
+    words, text = content_notes.words(), found.revision or found.post
+    is_plain = is_plain and not request.form.get("step")
+    return DecisionForm({}, words=words, there=text.content_notes) if is_plain else _form(found)
 
 
 def _review(found: Review, form: DecisionForm) -> str:
     viewer, now = access.viewer(), clock.now()
     claim, post = found.claim, found.post
     is_taken = claim is not None and items.is_taken(by=claim.moderator_id, until=claim.until, viewer=viewer, now=now)
-    is_own = viewer.account_id == post.author_id
+    is_own = viewer.wrote(post.author_id)
     return render_template(
         "moderation/review.html",
         review=found,
@@ -78,8 +81,9 @@ def _review(found: Review, form: DecisionForm) -> str:
         now=now,
         waits=waits,
         words=labels,
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
         around=texts.around(found, viewer),
+        quoting=quotes.of_post(post, viewer),
     )
 
 
@@ -145,6 +149,7 @@ def _ruling(found: Review, form: DecisionForm) -> Ruling | None:
         title=title,
         body=body,
         board=board if outcome in {Outcome.PUBLISH, Outcome.MASK} else None,
+        notes=tuple(form.notes.data or ()),
     )
 
 

@@ -172,26 +172,32 @@ def end_sanction(sanction_id: str) -> Answer:
 def own() -> Answer:
     """What limits the account now, and what was decided before."""
     viewer = access.viewer()
-    found = queries.history(viewer.account_id or 0)
-    told = [(row, _told(row), stands(row)) for row in found]
+    found = queries.history(*viewer.selves)
+    told = [(row, _told(row, viewer), stands(row)) for row in found]
     return render_template("accounts/sanctions.html", told=told, me=viewer, never=NEVER_ENDS)
 
 
 @own_pages.get("/a/sanctions/<public_id:sanction_id>")
 @access.suspended_too
 def own_sanction(sanction_id: str) -> Answer:
-    found = queries.own(sanction_id, access.viewer())
+    viewer = access.viewer()
+    found = queries.own(sanction_id, viewer)
     return render_template(
         "accounts/sanction.html",
         sanction=found,
-        heading=_told(found),
+        heading=_told(found, viewer),
         stands=stands(found),
         said=statements.of_sanction(found, appeal_queries.appeal_about(sanction_id)),
     )
 
 
-def _told(found: Sanction) -> str:
-    """What was decided, to the person, in a sentence."""
+def _told(found: Sanction, viewer: Viewer) -> str:
+    """What was decided, to the person, in a sentence. What limits one of their one-off names keeps them from writing,
+    under every name, and leaves their account open."""
+    if found.account_id != viewer.account_id and found.kind is not SanctionKind.WARNING:
+        if found.kind is SanctionKind.CLOSURE:
+            return str(_("Vous pouvez lire, mais plus écrire, sans date de fin."))
+        return str(_("Vous pouvez lire, mais plus écrire, pour un temps."))
     return str(
         {
             SanctionKind.WARNING: _("L’équipe de relecture vous a écrit un avertissement."),
@@ -212,7 +218,7 @@ def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
         href = url_for("sanctions.own_sanction", sanction_id=row.public_id)
         if stands(row):
             said = statements.of_sanction(row, appeals.get(row.public_id), names)
-            told[row.public_id] = Words(_told(row), href=href, statement=said)
+            told[row.public_id] = Words(_told(row, viewer), href=href, statement=said)
         else:
             told[row.public_id] = Words(_over(row), href=href, reason=row.ended_why)
     return told

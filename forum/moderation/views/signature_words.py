@@ -23,6 +23,7 @@ ACT_WORDS: dict[SignedAct, Any] = {
     SignedAct.GRANT_ROLE: _l("Donner un rôle"),
     SignedAct.ADMIT_AGENCY: _l("Admettre une association ou un service"),
     SignedAct.OPEN_TEXTS: _l("Ouvrir les autres textes d’une personne"),
+    SignedAct.OPEN_NAME: _l("Savoir de qui est un nom d’un seul fil"),
     SignedAct.DISCLOSE: _l("Répondre à une demande de l’extérieur"),
     SignedAct.EXPORT: _l("Emporter le journal des actes"),
     SignedAct.CHANGE_EMERGENCY: _l("Changer des numéros d’urgence"),

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from forum import clock
 from forum.db import db
-from forum.discussion.labels import NOTE_WORDS
+from forum.discussion.queries import content_notes
 from forum.errors import Conflict, Hidden
 from forum.moderation.forms.signatures import AskForm, RefuseForm, SignForm
-from forum.moderation.models.signatures import Signature, SignatureState, SignedAct
+from forum.moderation.models.signatures import FROM_A_TEXT, Signature, SignatureState, SignedAct
 from forum.moderation.operations import signatures as operations
 from forum.moderation.queries import appeals, holdings
 from forum.moderation.queries import signatures as queries
@@ -56,7 +56,7 @@ def signature(item_id: str) -> Answer:
 
 def _behind(found: Signature) -> queries.Behind | None:
     """The text that whoever signs looks at, while the request waits."""
-    post_id = found.about if found.act is SignedAct.OPEN_TEXTS else found.particulars.get("post", "")
+    post_id = found.about if found.act in FROM_A_TEXT else found.particulars.get("post", "")
     return queries.behind(post_id) if post_id and found.state is SignatureState.WAITING else None
 
 
@@ -146,10 +146,12 @@ def open_signed(item_id: str) -> Answer:
         return redirect(url_for("moderation.signed_account", item_id=item_id), 303)
     if found.act is SignedAct.OPEN_TEXTS:
         return redirect(url_for("moderation.signed_texts", item_id=item_id), 303)
+    if found.act is SignedAct.OPEN_NAME:
+        return redirect(url_for("moderation.signed_name", item_id=item_id), 303)
     return _to(found)
 
 
-def _opened(item_id: str, *acts: SignedAct) -> Signature:
+def opened(item_id: str, *acts: SignedAct) -> Signature:
     """A request of the viewer's whose grant is open and was opened. Raises Hidden."""
     viewer = access.viewer()
     found = queries.request(item_id, viewer).signature
@@ -162,7 +164,7 @@ def _opened(item_id: str, *acts: SignedAct) -> Signature:
 @blueprint.get("/signatures/<public_id:item_id>/texts")
 @access.reviewers
 def signed_texts(item_id: str) -> Answer:
-    found, key = _opened(item_id, SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE), request.args.get("after")
+    found, key = opened(item_id, SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE), request.args.get("after")
     if not rules.shows_texts(found):
         raise Hidden
     besides = found.about if found.act is SignedAct.OPEN_TEXTS else ""
@@ -174,7 +176,7 @@ def signed_texts(item_id: str) -> Answer:
         next_key=next_key,
         is_first=not key,
         hours=words.hours_left(found.open_until, clock.now()),
-        note_words=NOTE_WORDS,
+        note_words=content_notes.words(),
         words=words,
     )
 
@@ -182,7 +184,7 @@ def signed_texts(item_id: str) -> Answer:
 @blueprint.get("/signatures/<public_id:item_id>/account")
 @access.administrators
 def signed_account(item_id: str) -> Answer:
-    found = _opened(item_id, SignedAct.DISCLOSE)
+    found = opened(item_id, SignedAct.DISCLOSE)
     return render_template(
         "moderation/signature_account.html",
         signature=found,
@@ -230,7 +232,7 @@ def _tell_disclosed(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
         "Une demande officielle est arrivée au sujet de ce compte. Deux personnes de l’équipe ont décidé d’y répondre, "
         "avec le peu que le site garde."
     )
-    where = url_for("pages.page", letter="k")
+    where = url_for("privacy.kept")
     return {found.public_id: Words(text=said, href=where) for found in queries.told(viewer, abouts)}
 
 

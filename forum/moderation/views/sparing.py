@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from forum import clock
 from forum.db import db
+from forum.discussion.queries import content_notes
 from forum.errors import Hidden
 from forum.moderation.forms.sparing import LimitsForm, SubjectsForm
 from forum.moderation.operations import claims
@@ -25,21 +26,26 @@ LONGEST_FIELD = 200  # characters of a field that is sent again
 @blueprint.get("/me")
 @access.reviewers
 def me() -> Answer:
-    form = SubjectsForm()
-    form.notes.data = sorted(queries.preferences(access.viewer(), clock.now()).scope.skipped_notes)
+    form = _subjects_form()
+    form.notes.data = sorted(form.notes.also)
     return _me(form)
 
 
 @blueprint.post("/me")
 @access.reviewers
 def change_me() -> Answer:
-    form = SubjectsForm()
+    form = _subjects_form()
     if not form.accepts():
         return _me(form), HTTPStatus.UNPROCESSABLE_ENTITY
     operations.skip(form.notes.data or (), access.viewer())
     db.session.commit()
     flash(_("C’est noté. « Prendre le prochain » ne vous proposera plus ces sujets."))
     return redirect(url_for("moderation.me"), 303)
+
+
+def _subjects_form() -> SubjectsForm:
+    skipped = queries.preferences(access.viewer(), clock.now()).scope.skipped_notes
+    return SubjectsForm(content_notes.words(), skipped)
 
 
 def _me(form: SubjectsForm) -> str:

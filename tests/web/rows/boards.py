@@ -41,6 +41,13 @@ ROWS: Rows = {
     "discussion.withdraw suspended": (
         "POST /p/{suspended_post}/withdraw", "403 404 404 404 404 404 404 2nd", "303 404 404",
     ),
+    "discussion.person":        ("GET /t/{thread}/person?place=1", "in  404  200  403  403  200  200  2nd"),
+    "discussion.person hidden": ("GET /t/{hidden_thread}/person?place=1", "in 404 404 403 403 200 200 2nd"),
+    "discussion.keep_apart":    ("POST /t/{thread}/person",       "403  404  303  403  403  303  303  2nd"),
+    "discussion.mute_page":     ("GET /b/{board}/mute",           "303  303  303  303  303  303  303  303"),
+    "discussion.mute_board":    ("POST /b/{board}/mute",          "403  303  303  403  403  303  303  2nd"),
+    "discussion.blocks":        ("GET /a/blocks",                 "in   200  200  403  403  200  200  2nd"),
+    "discussion.undo_choice":   ("POST /a/blocks/{choice}/undo",  "403  303  404  403  403  404  404  2nd"),
     "discussion.house_rules":   ("GET /i/r",                      "200  200  200  200  200  200  200  200"),
     "masked.masked":            ("GET /p/{masked_post}/shown",    "in   200  404  404  404  404  404  2nd", "too"),
     "masked.masked suspended":  ("GET /p/{suspended_masked}/shown", "in 404 404 404 404 404 404 2nd", "200 404 404"),
@@ -53,5 +60,7 @@ ROWS: Rows = {
 FIELDS: Fields = {
     "discussion.send_thread": {"title": "Un titre", "body": "Un texte."},
     "discussion.reply": {"body": "Un texte."},
+    "discussion.keep_apart": {"about": "{thread_author}", "what": "block"},
+    "discussion.mute_board": {"wish": "mute"},
     "discussion.send_edit": {"title": "Un titre", "body": "Un texte.", "version": "{post_version}"},
 }

@@ -1,0 +1,142 @@
+"""Texts that some must not meet: not yet, no longer or never; and names behind which somebody stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from forum.accounts.models import Block, Mute, MutedKind
+from forum.cli.leaks import deeds
+from forum.cli.leaks.marks import OWN, PEOPLE, READERS, REVIEW, SHARED, Places, Planting, to
+from forum.cli.leaks.site import viewer_of
+from forum.db import db
+from forum.discussion.models import Board, Post, PostState, Thread
+from forum.discussion.models.acts import ThreadAct
+from forum.moderation.operations import threads as thread_operations
+from forum.web import locale
+
+EVERYBODY = PEOPLE
+QUEUE: Places = ("/mod",)
+PUBLIC: Places = ("/t/", "/b/", "/mod/t/", "/mod", "/p/", "/a", "/")
+HIDDEN_THREAD: Places = ("/t/", "/mod/t/")
+
+
+class Texts:
+    """Plants on boards of every kind; `public` is read by everybody, `thread` stands there."""
+
+    def __init__(self, planting: Planting, public: Board, thread: Thread) -> None:
+        self.planting, self.place, self.people = planting, planting.place, planting.people
+        self.public, self.thread = public, thread
+
+    def everything(self) -> None:
+        self.settled()
+        self.edited()
+        self.aside()
+        self.hidden_thread()
+        self.boards()
+        self.ties()
+        self.one_off()
+        self.of_staff()
+
+    def _both(self, what: str, met_by: dict[str, Places], *, author: str, state: PostState) -> None:
+        """A thread and a reply in this state."""
+        plant, writes = self.planting.plant, self.people[author]
+        title, body, said = (f"{SHARED} {plant(f'{part}, {what}', met_by)}" for part in ("title", "beginning", "reply"))
+        self.place.thread(self.public, author=writes, state=state, title=title, body=body)
+        self.place.reply(self.thread, author=writes, state=state, body=said)
+
+    def settled(self) -> None:
+        own = to(OWN, "writer")
+        self._both("held", own | to(QUEUE, *REVIEW), author="writer", state=PostState.HELD)
+        self._both("returned", own, author="writer", state=PostState.RETURNED)
+        self._both("removed", own, author="writer", state=PostState.REMOVED)
+        self._both("withdrawn", {}, author="writer", state=PostState.WITHDRAWN)
+
+    def edited(self) -> None:
+        """What waits of an edit, and what stood there before one was published."""
+        plant, place, writer = self.planting.plant, self.place, self.people["writer"]
+        meet = to(OWN, "writer") | to(QUEUE, *REVIEW)
+        post = place.reply(self.thread, author=writer, body="Un texte public.")
+        place.edit(post, writer, body=f"{SHARED} {plant('edit that waits', meet)}")
+        given_back = place.reply(self.thread, author=writer, body="Un texte public.")
+        place.edit(given_back, writer, body=plant("edit given back", to(OWN, "writer")), state=PostState.RETURNED)
+        before = place.reply(self.thread, author=writer, body=plant("text before an edit"))
+        place.edit(before, writer, body="Un texte public.", state=PostState.PUBLISHED)
+
+    def aside(self) -> None:
+        """What its author took down with everything else, for some days: the author may bring it back."""
+        writer, mine = self.people["writer"], to(OWN, "writer")
+        plant = self.planting.plant
+        title, body, said = (plant(f"{part}, aside", mine, is_sure=False) for part in ("title", "beginning", "reply"))
+        thread = self.place.thread(self.public, author=writer, title=title, body=body)
+        reply = self.place.reply(self.thread, author=writer, body=said)
+        first = self.place.first_post(thread)
+        with self.place.open():
+            put = update(Post).where(Post.id.in_([first.id, reply.id]))
+            db.session.execute(put.values(state=PostState.ASIDE, aside_on=locale.today()))
+            db.session.execute(update(Thread).where(Thread.id == thread.id).values(state=PostState.ASIDE))
+
+    def hidden_thread(self) -> None:
+        plant, people = self.planting.plant, self.people
+        staff = to(HIDDEN_THREAD, *REVIEW) | to((*HIDDEN_THREAD, "/mod/signatures/"), "colleague")
+        own: Places = ("/a/texts", "/p/")
+        hidden = self.place.thread(
+            self.public,
+            author=people["writer"],
+            title=plant("title of a hidden thread", staff, writer=own),
+            body=plant("beginning of a hidden thread", staff, writer=own),
+        )
+        self.place.reply(hidden, author=people["silent"], body=plant("reply in a hidden thread", staff, silent=own))
+        with self.place.open():
+            viewer = viewer_of(people["moderator"])
+            thread_operations.turn(ThreadAct.HIDE, hidden.public_id, reason="Pour une pause.", viewer=viewer)
+
+    def boards(self) -> None:
+        """What only members read, also of somebody suspended; what agencies read too."""
+        plant, place = self.planting.plant, self.place
+        shown = to(PUBLIC, *READERS)
+        members = place.board()
+        thread = place.thread(members, title=plant("title for members", shown))
+        own = plant("text of somebody suspended", shown, suspended=("/a/texts",))
+        place.reply(thread, author=self.people["suspended"], body=own)
+        with_agencies = place.board(agencies=True)
+        told = to(PUBLIC, *READERS, "agency", "rival")
+        place.thread(with_agencies, title=plant("title for agencies too", told), body=plant("for both", told))
+
+    def ties(self) -> None:
+        """Two who do not meet, seen from both sides; somebody whom one person muted."""
+        plant, place, people = self.planting.plant, self.place, self.people
+        sides = {"wall": "barred", "barred": "wall"}
+        with place.open():
+            db.session.add(Block(account_id=people["wall"].id, other_id=people["barred"].id))
+            db.session.add(Mute(account_id=people["muter"].id, kind=MutedKind.PERSON, about=str(people["loud"].id)))
+        for author, other in {**sides, "loud": "muter"}.items():
+            met = to(PUBLIC, *(one for one in EVERYBODY if one != other))
+            place.thread(
+                self.public,
+                author=people[author],
+                title=plant(f"title of {author}", met),
+                body=plant(f"beginning of {author}", met),
+            )
+            place.reply(self.thread, author=people[author], body=plant(f"reply of {author}", met))
+
+    def one_off(self) -> None:
+        """A text under a one-off name: whose it is, stands nowhere. The owner wrote nothing else."""
+        plant, place, owner = self.planting.plant, self.place, self.people["twofold"]
+        thread = place.thread(self.public, title="Un autre fil public")
+        name = place.once(owner, thread, f"Nom {plant('one-off name', to(PUBLIC, *EVERYBODY))}")
+        body = plant("text under a one-off name", to(PUBLIC, *EVERYBODY))
+        place.reply(thread, author=name, body=body)
+        waits = plant("held text under a one-off name", to(OWN, "twofold") | to(QUEUE, *REVIEW))
+        place.reply(thread, author=name, state=PostState.HELD, body=waits)
+
+    def of_staff(self) -> None:
+        """What one who reviews wrote is reviewed by others: to its author it is a text like any member's."""
+        plant = self.planting.plant
+        others = tuple(name for name in REVIEW if name != "penholder")
+        body = plant("held text of one who reviews", to(OWN, "penholder") | to(QUEUE, *others))
+        held = self.place.reply(self.thread, author=self.people["penholder"], state=PostState.HELD, body=body)
+        note = plant("staff note on a text of one who reviews", to(QUEUE, *others))
+        deeds.staff_note(self.place, held.public_id, note, by=self.people["moderator"])
+        shown = self.place.reply(self.thread, author=self.people["penholder"])
+        said = plant("report of a text of one who reviews", to(("/mod/reports/",), *others))
+        deeds.report(self.place, shown, by=self.people["reporter"], words=said)

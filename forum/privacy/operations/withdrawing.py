@@ -1,0 +1,98 @@
+"""Taking back many texts for good, in statements over all of them. What one text alone is taken back by, is
+`discussion.operations.posts.withdraw`; both leave the same behind.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, case, delete, not_, update
+
+from forum.db import db
+from forum.discussion.models import Post, PostState, Revision, Thread
+from forum.moderation.models import Alarm, Claim, Masking, StaffNote
+from forum.moderation.operations import reports
+from forum.privacy.models import Aside
+from forum.privacy.operations import tombstones
+from forum.privacy.queries import texts as queries
+from forum.privacy.queries.texts import Texts
+
+QUIETLY = {"synchronize_session": False}
+# A thread that waits or is aside with its beginning.
+WITH_BEGINNING = (PostState.HELD, PostState.RETURNED, PostState.ASIDE)
+
+
+def withdraw(of: ColumnElement[bool]) -> int:
+    """Take these texts back, with their edits, titles, masked words, copies in reports, and notes of staff about them;
+    how many. The caller has made others wait for their threads."""
+    number = 0
+    while True:
+        found = queries.some(of)
+        if not found.ids:
+            return number
+        _forget_words(found)
+        _empty(found)
+        recount(Thread.id.in_(found.thread_ids), opened=Thread.id.in_(found.opened_ids), gone=PostState.WITHDRAWN)
+        tombstones.note_texts(found.public_ids)
+        number += len(found.ids)
+
+
+def _forget_words(found: Texts) -> None:
+    """What other tables hold of their words."""
+    for statement in (
+        delete(Revision).where(Revision.post_id.in_(found.ids)),
+        delete(Masking).where(Masking.post_id.in_(found.ids)),
+        delete(Aside).where(Aside.post_id.in_(found.ids)),
+        delete(Claim).where(Claim.about.in_(found.public_ids)),
+        delete(Alarm).where(Alarm.about.in_(found.public_ids)),
+        delete(StaffNote).where(StaffNote.about.in_(found.public_ids)),
+    ):
+        db.session.execute(statement.execution_options(**QUIETLY))
+    reports.forget_texts(found.ids)
+
+
+def _empty(found: Texts) -> None:
+    db.session.execute(
+        update(Thread).where(Thread.id.in_(found.opened_ids)).values(title="", removed_title=""),
+        execution_options=QUIETLY,
+    )
+    db.session.execute(
+        update(Post)
+        .where(Post.id.in_(found.ids))
+        .values(
+            state=PostState.WITHDRAWN,
+            body="",
+            html="",
+            notes="",
+            rule="",
+            reason="",
+            aside_on=None,
+            quotes_id=None,
+            **out_of_queue(),
+            version=Post.version + 1,
+        ),
+        execution_options=QUIETLY,
+    )
+
+
+def out_of_queue() -> dict[str, None]:
+    """Nobody need look at it any more."""
+    return {"waiting_at": None, "due_at": None, "looked_at": None, "passed_on_by": None}
+
+
+def recount(of: ColumnElement[bool], *, opened: ColumnElement[bool], gone: PostState) -> None:
+    """After texts have come or gone: what these threads count, and whether there is still something to read.
+
+    `opened`: those of them whose beginning went; replies outlive it. `gone`: what such a thread is without any.
+    """
+    readable = queries.is_readable()
+    state = case(
+        (and_(opened, not_(readable)), gone),
+        (and_(opened, Thread.state.in_(WITH_BEGINNING)), PostState.PUBLISHED),
+        (and_(Thread.state == PostState.PUBLISHED, not_(readable)), PostState.WITHDRAWN),
+        else_=Thread.state,
+    )
+    db.session.execute(
+        update(Thread)
+        .where(of, Thread.merged_into_id.is_(None))
+        .values(replies=queries.published_replies(), state=state),
+        execution_options=QUIETLY,
+    )
