@@ -31,6 +31,9 @@ FEEDBACK = "6/minute;30/hour"
 CHANGE = "60/minute"
 # The directory as others read it, page by page: a hundred services each.
 INTERFACE = "120/minute"
+# A copy of everything that is held on somebody, and words with which somebody would erase an account: by account.
+EXPORT = "3/minute;12/hour"
+ERASE = "5/minute;20/hour"
 # Of visitors; members' reports are counted by the day in the database.
 REPORT = "10/hour"
 

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from forum.cli import accounts, demo, hsds, init, seed, selftest, serve, tidy, translations, watch
+from forum.cli import accounts, demo, hsds, init, names, seed, selftest, serve, tidy, translations, watch
 
 
 @click.group()
@@ -25,6 +25,7 @@ for command in (
     watch.watch,
     tidy.tidy,
     hsds.hsds,
+    names.names,
 ):
     abri.add_command(command)
 

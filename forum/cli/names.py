@@ -55,4 +55,4 @@ def rekey(dry_run: bool) -> None:
 
 
 def _former(app: Flask) -> str:
-    return os.environ.get(FORMER, "").strip() or str(app.config["ABRI"].secret_key)
+    return os.environ.get(FORMER) or str(app.config["ABRI"].secret_key)

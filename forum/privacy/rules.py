@@ -119,7 +119,7 @@ def lines(settings: Settings) -> tuple[Line, ...]:
         Line(Code.EDITS, appeal, ("revisions",)),
         Line(Code.REPLACED, appeal, ("revisions",)),
         Line(Code.MASKED, appeal, ("maskings",)),
-        Line(Code.ASIDE, timedelta(days=settings.aside_days), ("posts",), Then.WITHDRAWN),
+        Line(Code.ASIDE, timedelta(days=settings.aside_days), ("posts", "asides"), Then.WITHDRAWN),
         Line(Code.SESSIONS, timedelta(hours=settings.session_hours), ("login_sessions",), is_told=False),
         Line(Code.NAMES, appeal, ("chosen_names",)),
         Line(Code.NOTICES, year, ("notices",)),

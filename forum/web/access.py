@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from forum.errors import Refused
-from forum.roles import STAFF, VISITOR, Role, Viewer
+from forum.roles import VISITOR, Role, Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "abri_access"
@@ -60,11 +60,6 @@ def enrolling(view: View) -> View:
     """Whoever is signed in, staff also before their second factor is set; the pages of one's own account, which
     stay open while it is suspended."""
     return _declare(Access(roles=frozenset(Role), enrolling=True, suspended=True))(view)
-
-
-def staff_enrolling(view: View) -> View:
-    """Staff, before or after their second factor is set."""
-    return _declare(Access(roles=STAFF, enrolling=True, suspended=True))(view)
 
 
 def suspended_too(view: View) -> View:

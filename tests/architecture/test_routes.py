@@ -24,6 +24,7 @@ PLAIN_WORDS = {
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
     "readyz", "feed", "sanctions", "appeals", "care", "team", "shown",
     "contact", "wallet", "person", "mute", "undo",
+    "stay", "phrase", "keys", "others", "off",
 }  # fmt: skip
 # A random id; the code of a rule, a word of ours; the two letters of a region.
 TYPED = {"public_id", "record_id", "rule_code", "region"}
@@ -156,7 +157,7 @@ ALLOWED = [
     (access.reviewers, {Role.MODERATOR, Role.ADMIN}),
     (access.administrators, {Role.ADMIN}),
     (access.suspended_too, set(Role)),
-    (access.staff_enrolling, {Role.AGENCY, Role.MODERATOR, Role.ADMIN}),
+    (access.enrolling, set(Role)),
 ]
 
 

@@ -138,7 +138,7 @@ class Person:
         self.write("Votre phrase", key.passphrase)
         if code := key.code():
             self.unfold("J’ai aussi un code à six chiffres")
-            self.write("Code à six chiffres, pour l’équipe et les associations", code)
+            self.write("Code à six chiffres, si vous en avez un", code)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(self.site.url + "/")
 

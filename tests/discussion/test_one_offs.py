@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.accounts.models import Account
-from forum.discussion.models import Post, PostState, Thread
+from forum.discussion.models import Post
 from tests.factories import World
 from tests.visitor import Visitor
 

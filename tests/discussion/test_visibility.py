@@ -43,11 +43,12 @@ def everybody(world: World) -> list[Viewer]:
 
 
 def _ties(viewer: Viewer, accounts: list[Account]) -> Ties:
-    """A block between the viewer and one of two members; the last moderator's row stands for a one-off name of all but
-    moderators."""
-    first, second = accounts[0].id, accounts[1].id
+    """Blocks between the viewer, one of two members and the last one, who writes for an agency by now; the second
+    moderator's row stands for a one-off name of whoever is none."""
+    first, second, last = accounts[0].id, accounts[1].id, accounts[-1].id
     once = {accounts[3].id} if viewer.role is not Role.MODERATOR else set()
-    return Ties(once=frozenset(once), apart=frozenset({second if viewer.account_id == first else first}))
+    apart = {second if viewer.account_id == first else first, last} - {viewer.account_id}
+    return Ties(once=frozenset(once), apart=frozenset(apart))
 
 
 def _is_apart(row: Thread | Post, viewer: Viewer) -> bool:
@@ -126,7 +127,7 @@ def test_threads_and_their_twin_in_sql_agree_for_every_state_author_and_board(
 ) -> None:
     boards = _boards(world)
     with world.open():
-        authors, agencies = [*db.session.scalars(select(Account)), None], _agencies()
+        authors, agencies = [*db.session.scalars(select(Account).order_by(Account.id)), None], _agencies()
         facts = [
             (board, author, state, _thread(board, author, state, agencies, is_hidden=is_hidden))
             for board, author, state, is_hidden in product(boards, authors, PostState, (False, True))
@@ -153,7 +154,7 @@ def test_posts_and_their_twin_in_sql_agree_for_every_state_of_post_and_thread(
 ) -> None:
     boards = _boards(world)
     with world.open():
-        authors, agencies = [*db.session.scalars(select(Account)), None], _agencies()
+        authors, agencies = [*db.session.scalars(select(Account).order_by(Account.id)), None], _agencies()
         facts = []
         # Every state with nobody's beginning; what others read also with the beginning of who is avoided.
         beginnings = [(None, state) for state in PostState] + [(authors[0], PostState.PUBLISHED)]

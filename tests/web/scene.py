@@ -29,6 +29,7 @@ from forum.resources.rules import Decision as Judged
 from forum.resources.said import PlaceSaid
 from forum.web import links, locale
 from tests import deeds
+from tests.accounts import authenticators
 from tests.factories import World, viewer_of
 from tests.moderation import appealing
 from tests.resources import factories as make
@@ -251,6 +252,10 @@ class Scene:
         world, people = self.world, self.people
         self._keep(saved_reply=deeds.saved_reply(world, by=people["asker"]))
         self._keep(choice=world.mute(people["member"], people["second"]))
+        self._keep(
+            passkey=authenticators.passkey(world, people["member"]),
+            session=authenticators.session(world, people["member"]),
+        )
         deeds.staff_note(world, self._rows["held_post"].public_id, "Une note de l’équipe.", by=people["asker"])
         with self.app.test_request_context():
             self.ids |= {

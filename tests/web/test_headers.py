@@ -81,6 +81,15 @@ def test_every_power_of_the_browser_is_off() -> None:
         assert f"{wanted}=()" in powers
 
 
+def test_a_passkey_may_be_asked_for_on_the_pages_that_do_and_on_no_other(member: Visitor) -> None:
+    off = HEADERS["Permissions-Policy"]
+    page = member.get("/a/second")
+    asking = page.headers["Permissions-Policy"]
+    changed = {each for each in asking.split(", ") if each not in off.split(", ")}
+    assert changed == {"publickey-credentials-create=(self)", "publickey-credentials-get=(self)"}
+    assert all(member.get(path).headers["Permissions-Policy"] == off for path in ("/a", "/a/stay", "/a/codes"))
+
+
 def test_an_answer_is_never_said_to_be_unchanged(app: Flask) -> None:
     came = Visitor(app)
     page = came.get("/i/k", If_None_Match="*", If_Modified_Since="Mon, 01 Jan 2035 00:00:00 GMT")

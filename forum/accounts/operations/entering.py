@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from forum import clock, keys, slowing
 from forum.accounts import credentials, passkeys, queries, sessions
 from forum.accounts.models import Account
-from forum.accounts.operations import second
+from forum.accounts.operations import second, sign_ins
 from forum.db import db
 from forum.web import locale
 
@@ -134,6 +134,7 @@ def _welcome(account: Account, *, is_strong: bool) -> Attempt:
         for tell in current_app.extensions.get(TELLERS, []):
             tell(account.id, wrong)
     locale.keep_language(account.language)
+    sign_ins.count()
     return Attempt(SignIn.WELCOME, wrong_codes=wrong)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -12,8 +12,6 @@ from forum.accounts.models import Account
 from forum.accounts.queries.ties import ties
 from forum.db import db
 from forum.roles import Viewer
-
-A_TIME = 1000  # rows read at once, where all are
 
 
 def held(viewer: Viewer) -> Viewer:
@@ -62,10 +60,10 @@ def names_of(account_ids: Collection[int]) -> list[Account]:
     )
 
 
-def owners() -> Iterator[Row[tuple[int, int]]]:
+def owners() -> Sequence[Row[tuple[int, int]]]:
     """Internal and opaque number of every account that can have one-off names."""
     found = select(Account.id, Account.number).where(Account.once_link.is_(None)).order_by(Account.id)
-    return iter(db.session.execute(found.execution_options(yield_per=A_TIME)))
+    return db.session.execute(found).all()
 
 
 def every() -> Sequence[Row[tuple[int, str, str]]]:

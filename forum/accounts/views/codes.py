@@ -21,7 +21,7 @@ VALID = 4 * 3600  # seconds; time to find paper and a pen
 
 
 def _wrong() -> str:
-    return _("Ce n’est pas votre phrase d’aujourd’hui.")
+    return str(_("Ce n’est pas votre phrase d’aujourd’hui."))
 
 
 @blueprint.get("/a/codes")

@@ -24,7 +24,7 @@ def devices() -> Answer:
     return render_template(
         "accounts/devices.html",
         sessions=[(session, _day(session) == locale.today()) for session in live],
-        here=current_user.session_id,
+        present=current_user.session_id,
         idle=current_user.idle_minutes,
     )
 

@@ -58,7 +58,7 @@ def remove_code() -> Answer:
     operations.remove_code(queries.account(current_user.account_id, locked=True))
     db.session.commit()
     flash(_("Les codes de l’application ne sont plus demandés."))
-    return redirect(url_for("accounts.second"), 303)
+    return redirect(url_for("accounts.mine"), 303)
 
 
 @blueprint.post("/a/second/keys")
@@ -89,7 +89,7 @@ def add_passkey() -> Answer:
             return _page(key=form, status=HTTPStatus.CONFLICT)
         else:
             flash(_("La clé est en place. Elle vous sera demandée à chaque entrée."))
-            return redirect(url_for("accounts.second"), 303)
+            return redirect(url_for("accounts.mine"), 303)
     return _page(key=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -99,7 +99,7 @@ def remove_passkey(key_id: str) -> Answer:
     operations.remove_passkey(queries.account(current_user.account_id, locked=True), key_id)
     db.session.commit()
     flash(_("La clé est retirée."))
-    return redirect(url_for("accounts.second"), 303)
+    return redirect(url_for("accounts.mine"), 303)
 
 
 def _page(

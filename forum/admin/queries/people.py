@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from forum.accounts import pseudonyms
+from forum.accounts import queries as account_queries
 from forum.accounts.models import Account
 from forum.db import db
 from forum.resources.models import Agency, AgencyMember
@@ -26,7 +27,7 @@ class Colleague:
 def staff() -> list[Colleague]:
     """Everybody with a role, administrators first, then by name."""
     rows = db.session.execute(
-        select(Account.pseudonym, Account.role, Agency.name, Account.totp_sealed.is_not(None))
+        select(Account.pseudonym, Account.role, Agency.name, account_queries.has_second())
         .outerjoin(AgencyMember, AgencyMember.account_id == Account.id)
         .outerjoin(Agency, Agency.id == AgencyMember.agency_id)
         .where(Account.role.in_(STAFF))

@@ -36,35 +36,28 @@ LEFT_OUT = {"exit.leave", "static"}
 FROM_LISTS = {"letter": ["r", "k", "x", "a"], "rule_code": ["contact"], "number": ["1", "5"]}
 # Whose codes are those of countries, not of rules.
 BY_COUNTRY = ("crisis.", "resources.", "admin.emergency_")
-# What an `item_id` is, by the endpoint that takes it: `moderation.signed_texts` takes a signature.
+# What an `item_id` is, by the beginning of the address that takes it.
 ITEMS = {
-    "review": "post", "name": "name", "report": "report", "appeal": "appeal", "guidance": "page", "pin": "pin",
-    "service": "service",
-    "signature": "signature", "signed_texts": "signature", "signed_account": "signature", "case": "case",
-    "conversation": "talk",
-}  # fmt: skip
-# The same of what changes something, and of the acts that take whatever waits.
-SENT_ITEMS = {
-    "decide_appeal": "appeal", "write_view": "appeal", "close_case": "case", "follow_up": "case", "join_case": "case",
-    "write_note": "case", "tick_step": "case", "decide_guidance": "page", "claim": "post", "recuse": "post",
-    "release": "post", "decide_name": "name", "claim_text": "post", "decide": "post", "set_level": "post",
-    "release_text": "post", "decide_pin": "pin", "move_pin": "pin", "take_down_pin": "pin", "decide_report": "report",
-    "decide_service": "service", "open_signed": "signature", "refuse": "signature", "sign": "signature",
-    "withdraw": "signature", "answer": "talk", "close_conversation": "talk",
+    "/mod/p/": "post", "/mod/items/": "post", "/mod/names/": "name", "/mod/reports/": "report",
+    "/mod/appeals/": "appeal", "/mod/guidance/": "page", "/mod/pins/": "pin", "/mod/services/": "service",
+    "/mod/signatures/": "signature", "/mod/cases/": "case", "/mod/team/": "talk",
 }  # fmt: skip
 
 
-def ids_for(endpoint: str, argument: str, ids: Mapping[str, list[str]]) -> list[str]:
-    """What an address can be filled with: the ids of its kind, and one that does not exist. An unknown kind fails."""
+def ids_for(rule: Rule, argument: str, ids: Mapping[str, list[str]]) -> list[str]:
+    """What an address can be filled with: the ids of its kind, and one that does not exist. Raises KeyError for a kind
+    of which nobody knows where it is."""
     if argument in FROM_LISTS:
         return FROM_LISTS[argument]
     if argument == "code":
-        return ["FR"] if endpoint.startswith(BY_COUNTRY) else ["contact"]
-    kind = (ITEMS | SENT_ITEMS)[endpoint.partition(".")[2]] if argument == "item_id" else argument.removesuffix("_id")
+        return ["FR"] if rule.endpoint.startswith(BY_COUNTRY) else ["contact"]
+    kind = argument.removesuffix("_id")
+    if kind == "item":
+        kind = ITEMS[next((start for start in ITEMS if rule.rule.startswith(start)), "")]
     # A service has its public address among the pages of guidance.
-    is_either = kind == "page" and endpoint.startswith(("resources.", "reports."))
+    is_either = kind == "page" and rule.endpoint.startswith(("resources.", "reports."))
     found = [*ids[kind], *(ids["service"] if is_either else []), MISSING]
-    return [uuid_of(one) for one in found] if endpoint.startswith("hsds.") else found
+    return [uuid_of(one) for one in found] if rule.endpoint.startswith("hsds.") else found
 
 
 def filled(rule: Rule, ids: Mapping[str, list[str]]) -> list[str]:
@@ -72,7 +65,7 @@ def filled(rule: Rule, ids: Mapping[str, list[str]]) -> list[str]:
     paths = [rule.rule]
     for name in sorted(rule.arguments - set(rule.defaults or {})):
         part = next(part for part in rule.rule.split("/") if part.endswith((f":{name}>", f"<{name}>")))
-        paths = [path.replace(part, value) for path in paths for value in ids_for(rule.endpoint, name, ids)]
+        paths = [path.replace(part, value) for path in paths for value in ids_for(rule, name, ids)]
     return paths
 
 

@@ -7,26 +7,34 @@ from sqlalchemy import select
 from forum.db import Base, db
 
 # The tables of kinds that are not named after them.
-TABLES = {
-    "talk": "conversations", "page": "guidance_pages", "stay": "services_at_locations", "name": "chosen_names",
-    "reply": "saved_replies", "report": "report_cases", "case": "crisis_cases", "taxonomy": "taxonomies",
-    "term": "taxonomy_terms", "session": "login_sessions",
-}  # fmt: skip
+TABLES: dict[str, tuple[str, ...]] = {
+    "talk": ("conversations",),
+    "page": ("guidance_pages",),
+    "stay": ("services_at_locations",),
+    "name": ("chosen_names",),
+    "reply": ("saved_replies",),
+    "report": ("report_cases",),
+    "case": ("crisis_cases",),
+    "taxonomy": ("taxonomies",),
+    "term": ("taxonomy_terms",),
+    "session": ("login_sessions",),
+    "key": ("passkeys",),
+    "choice": ("blocks", "mutes"),
+    "job": ("export_jobs",),
+}
 
 
 class Ids(dict[str, list[str]]):
-    """Public ids by kind: of `thread` those of the table `threads`. Those of a kind that no table is named after raise
-    KeyError: somebody must say in TABLES where they are."""
+    """Public ids by kind: of `thread` those of the table `threads`, unless TABLES says others. Raises KeyError for a
+    kind that no table is named after: somebody must say there where it is."""
 
     def __missing__(self, kind: str) -> list[str]:
         tables = Base.metadata.tables
-        wanted = TABLES.get(kind, f"{kind}s")
-        named = [name for name in tables if name == wanted or name.endswith(f"_{wanted}")]
-        found = next((tables[name] for name in named if "public_id" in tables[name].columns), None)
-        if found is None:
-            raise KeyError(kind)
-        column = found.columns["public_id"]
-        self[kind] = list(db.session.scalars(select(column).order_by(found.columns["id"])))
+        self[kind] = []
+        for name in TABLES.get(kind, (f"{kind}s",)):
+            columns = tables[name].columns
+            column = columns["public_id"]
+            self[kind] += db.session.scalars(select(column).order_by(columns["id"]))
         return self[kind]
 
 

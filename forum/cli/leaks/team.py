@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.accounts.models import Account
 from forum.cli.leaks import deeds
-from forum.cli.leaks.marks import OWN, REVIEW, Places, Planting
+from forum.cli.leaks.marks import OWN, REVIEW, Places, Planting, to
 from forum.cli.leaks.site import viewer_of
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
@@ -102,7 +102,8 @@ class Team:
         plant, place, people = self.planting.plant, self.place, self.people
         post = place.reply(self.thread, author=people["silent"])
         case = place.case(post, by=people["moderator"])
-        note = plant("note to an author", silent=("/a/care/",), staff=("/mod/cases/",))
+        around = to(("/mod/cases/",), "moderator", "colleague", "admin")  # those of the case, and administrators
+        note = plant("note to an author", around, silent=("/a/care/",))
         deeds.join(place, case, by=people["colleague"], note=note)
         learnt = plant("review of a case", staff=("/mod/cases/",))
         deeds.close(place, case, learnt, by=people["colleague"])

@@ -130,13 +130,13 @@ class Texts:
         place.reply(thread, author=name, state=PostState.HELD, body=waits)
 
     def of_staff(self) -> None:
-        """What one who reviews wrote is reviewed by others: to its author it is a text like any member's."""
+        """What one who reviews wrote is reviewed by others: its author sees it wait, and nothing that is said of it."""
         plant = self.planting.plant
         others = tuple(name for name in REVIEW if name != "penholder")
-        body = plant("held text of one who reviews", to(OWN, "penholder") | to(QUEUE, *others))
+        body = plant("held text of one who reviews", to((*OWN, *QUEUE), "penholder") | to(QUEUE, *others))
         held = self.place.reply(self.thread, author=self.people["penholder"], state=PostState.HELD, body=body)
         note = plant("staff note on a text of one who reviews", to(QUEUE, *others))
         deeds.staff_note(self.place, held.public_id, note, by=self.people["moderator"])
         shown = self.place.reply(self.thread, author=self.people["penholder"])
-        said = plant("report of a text of one who reviews", to(("/mod/reports/",), *others))
+        said = plant("report of a text of one who reviews", admin=("/mod/reports/",))
         deeds.report(self.place, shown, by=self.people["reporter"], words=said)

@@ -20,6 +20,9 @@ FIELDS = {
     "reason": "Une raison.", "outcome": "publish", "version": "1", "step": "check", "minutes": "60",
     "rule": "contact", "masked_body": "Un texte.", "format": "json",
 }  # fmt: skip
+# What staff work on is asked by everybody; by members who are like others in that, with four ids of each kind.
+STAFF = ("/mod", "/admin", "/desk")
+MANY = frozenset({"reporter", "silent", "read_only", "wall", "barred", "loud", "muter", "twofold", "closed"})
 Progress = Callable[[str], None]
 
 
@@ -59,6 +62,9 @@ class Walk:
             ids, few = Ids(), Few()
             self.gets = [path for rule in answering(app, "GET") for path in self._paths(rule, ids, every=True)]
             self.gets += [*as_others_know(app, ids), *asked_wrongly(ids)]
+            staff = [rule for rule in answering(app, "GET") if rule.rule.startswith(STAFF)]
+            brief = [path for rule in staff for path in self._paths(rule, few, every=False)]
+            self.gets_of_many = [path for path in self.gets if not path.startswith(STAFF)] + brief
             self.posts = [path for rule in answering(app, "POST") for path in self._paths(rule, few, every=False)]
 
     def _paths(self, rule: Rule, ids: Ids, *, every: bool) -> list[str]:
@@ -78,7 +84,8 @@ class Walk:
     def answers(self, who: str, *, below: tuple[str, ...] = ("/",), sends: bool = True) -> Iterator[Answer]:
         """All that one person is answered, at the addresses that begin so."""
         pattern, guest = self.planting.pattern, self.guest(who)
-        yield from guest.looks([path for path in self.gets if path.startswith(below)], pattern)
+        paths = self.gets_of_many if who in MANY else self.gets
+        yield from guest.looks([path for path in paths if path.startswith(below)], pattern)
         if sends:
             yield from guest.sends([path for path in self.posts if path.startswith(below)], FIELDS, pattern)
 

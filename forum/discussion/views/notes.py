@@ -36,8 +36,8 @@ def shown(thread_id: str, posts: Sequence[PostRow], mine: Collection[str], viewe
     asked_for = request.args.get("show", type=int)
     wishes |= {post.public_id: NoteWish.SHOW for post in posts if post.place == asked_for}
     key = request.args.get("after")
-    here = url_for("discussion.thread", thread_id=thread_id) + "?" + (urlencode({"after": key}) + "&" if key else "")
-    return {"wishes": wishes, "here": here}
+    show_at = url_for("discussion.thread", thread_id=thread_id) + "?" + (urlencode({"after": key}) + "&" if key else "")
+    return {"wishes": wishes, "show_at": show_at}
 
 
 def listed(page: ThreadPage, viewer: Viewer) -> tuple[ThreadPage, int]:

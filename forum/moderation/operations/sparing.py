@@ -144,5 +144,5 @@ def recuse(item: Item, viewer: Viewer, *, thread: bool = False) -> None:
 
 def forget_reading(moderators: Sequence[int]) -> None:
     """Forget what these accounts read: of days that are over."""
-    gone = update(Sparing).where(Sparing.moderator_id.in_(moderators)).values(NOTHING_READ, last_ended_at=null())
+    gone = update(Sparing).where(Sparing.moderator_id.in_(moderators)).values({**NOTHING_READ, "last_ended_at": null()})
     db.session.execute(gone.execution_options(synchronize_session=False))

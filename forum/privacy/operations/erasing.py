@@ -80,7 +80,7 @@ def erase(viewer: Viewer, posts: Posts) -> Erased:
         raise Conflict
     everything = texts.own(selves, PostState)
     texts.lock_threads(everything)
-    _forget_decisions(selves)
+    _forget_what_was_said(selves)
     gone = [state for state in PostState if state not in _staying(posts)]
     number = withdrawing.withdraw(texts.own(selves, gone))
     kept = _leave(selves) if posts is Posts.KEEP else 0
@@ -111,7 +111,6 @@ def _leave(selves: frozenset[int]) -> int:
         delete(Revision).where(Revision.post_id.in_(texts.ids(mine))),
         delete(Masking).where(Masking.post_id.in_(texts.ids(mine))),
         delete(Aside).where(Aside.post_id.in_(texts.ids(mine))),
-        delete(StaffNote).where(StaffNote.about.in_(texts.public_ids(mine))),
         delete(Claim).where(Claim.about.in_(texts.public_ids(mine))),
     ):
         db.session.execute(statement.execution_options(**QUIETLY))
@@ -122,10 +121,14 @@ def _leave(selves: frozenset[int]) -> int:
     return len(left.all())
 
 
-def _forget_decisions(selves: frozenset[int]) -> None:
-    """Why something was decided may repeat what was written; that it was decided stays."""
-    mine = texts.ids(texts.own(selves, PostState))
-    db.session.execute(update(Decision).where(Decision.post_id.in_(mine)).values(reason=""), execution_options=QUIETLY)
+def _forget_what_was_said(selves: frozenset[int]) -> None:
+    """Why something was decided, and what staff noted about a text, may repeat it; that it was decided stays."""
+    mine = texts.own(selves, PostState)
+    for statement in (
+        update(Decision).where(Decision.post_id.in_(texts.ids(mine))).values(reason=""),
+        delete(StaffNote).where(StaffNote.about.in_(texts.public_ids(mine))),
+    ):
+        db.session.execute(statement.execution_options(**QUIETLY))
 
 
 def _forget_account(selves: frozenset[int], numbers: frozenset[int]) -> None:

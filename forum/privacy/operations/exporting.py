@@ -5,6 +5,7 @@ sealed, to be fetched within a week. The view, or the command, commits.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, partial
@@ -16,6 +17,7 @@ from sqlalchemy import delete, update
 
 from forum import keys
 from forum.accounts import queries as accounts
+from forum.accounts.models import Account
 from forum.audit import Act, record
 from forum.db import db, new_public_id, upsert_into
 from forum.notifications.models import NoticeKind
@@ -79,41 +81,46 @@ def ask(viewer: Viewer) -> None:
     db.session.execute(asked.on_conflict_do_nothing())
 
 
-def make_next() -> bool:
-    """Make the next copy that waits, and tell whose it is; False when none waits. The command commits after each.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A copy that was made, sealed; whose it is; and which it is of those that were asked for."""
 
-    Made without any lock: who is erased meanwhile has none any more.
-    """
-    waiting = queries.next_waiting()
-    if waiting is None:
-        return False
-    job_id, account = waiting
+    job_id: int
+    viewer: Viewer
+    sealed: bytes
+
+
+def prepare(job: ExportJob, account: Account) -> Prepared:
+    """Make a copy that somebody waits for. Only reads, which can take some seconds: the command gives back what it read
+    with before it calls `keep`."""
     viewer = Viewer(
         account_id=account.id,
         role=account.role,
         number=account.number,
         find_ties=cache(partial(accounts.ties, account.id, account.number)),
     )
-    sealed = keys.seal(SEALED, json.dumps(document(viewer), ensure_ascii=False)).encode()
-    made = db.session.execute(
+    sealed = keys.seal(SEALED, json.dumps(document(viewer), ensure_ascii=False))
+    return Prepared(job.id, viewer, sealed.encode())
+
+
+def keep(made: Prepared) -> None:
+    """Keep a copy for its owner, and tell them. Who was erased meanwhile has asked for none any more."""
+    kept = db.session.execute(
         update(ExportJob)
-        .where(ExportJob.id == job_id, ExportJob.state == ExportState.ASKED)
-        .values(state=ExportState.READY, sealed=sealed)
+        .where(ExportJob.id == made.job_id, ExportJob.state == ExportState.ASKED)
+        .values(state=ExportState.READY, sealed=made.sealed)
         .returning(ExportJob.public_id)
         .execution_options(synchronize_session=False)
     ).first()
-    if made is not None:
-        record(Act.EXPORT_MADE, actor=viewer.number)
-        tell(viewer.account_id, NoticeKind.EXPORT_READY, made.public_id)
-    return True
+    if kept is not None:
+        note_made(made.viewer)
+        tell(made.viewer.account_id, NoticeKind.EXPORT_READY, kept.public_id)
 
 
-def give_up_next() -> None:
-    """The copy that waits could not be made: its owner is told so on their page, and may ask again."""
-    waiting = queries.next_waiting()
-    if waiting is not None:
-        failed = update(ExportJob).where(ExportJob.id == waiting[0]).values(state=ExportState.FAILED)
-        db.session.execute(failed.execution_options(synchronize_session=False))
+def give_up(job_id: int) -> None:
+    """A copy could not be made: its owner reads so where they asked for it, and may ask again."""
+    failed = update(ExportJob).where(ExportJob.id == job_id, ExportJob.state == ExportState.ASKED)
+    db.session.execute(failed.values(state=ExportState.FAILED).execution_options(synchronize_session=False))
 
 
 def opened(job: ExportJob) -> Document:

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 
 from forum import keys
 from forum.db import db
-from forum.discussion.models import Post
 
 log = structlog.get_logger()
 PURPOSE = "erased"
@@ -33,11 +32,6 @@ def mark(kind: str, what: object) -> str:
 def note_texts(public_ids: Iterable[str]) -> None:
     """With the commit of this unit of work: these texts are gone."""
     _note(mark(TEXT, public_id) for public_id in public_ids)
-
-
-def note_text(post: Post) -> None:
-    """The same for one that its author has just taken back."""
-    note_texts([post.public_id])
 
 
 def note_account(number: int, *, with_texts: bool) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, not_, update
 
 from forum.db import db
 from forum.discussion.models import Post, PostState, Revision, Thread
-from forum.moderation.models import Alarm, Claim, Masking, StaffNote
+from forum.moderation.models import Alarm, Claim, Masking
 from forum.moderation.operations import reports
 from forum.privacy.models import Aside
 from forum.privacy.operations import tombstones
@@ -21,8 +21,7 @@ WITH_BEGINNING = (PostState.HELD, PostState.RETURNED, PostState.ASIDE)
 
 
 def withdraw(of: ColumnElement[bool]) -> int:
-    """Take these texts back, with their edits, titles, masked words, copies in reports, and notes of staff about them;
-    how many. The caller has made others wait for their threads."""
+    """Take these texts back, with their edits, titles, masked words and copies in reports; how many. The caller has made others wait for their threads."""
     number = 0
     while True:
         found = queries.some(of)
@@ -35,6 +34,12 @@ def withdraw(of: ColumnElement[bool]) -> int:
         number += len(found.ids)
 
 
+def forget(post: Post) -> None:
+    """One text was taken back by itself: what these features keep of it goes too."""
+    db.session.execute(delete(Aside).where(Aside.post_id == post.id), execution_options=QUIETLY)
+    tombstones.note_texts([post.public_id])
+
+
 def _forget_words(found: Texts) -> None:
     """What other tables hold of their words."""
     for statement in (
@@ -43,7 +48,6 @@ def _forget_words(found: Texts) -> None:
         delete(Aside).where(Aside.post_id.in_(found.ids)),
         delete(Claim).where(Claim.about.in_(found.public_ids)),
         delete(Alarm).where(Alarm.about.in_(found.public_ids)),
-        delete(StaffNote).where(StaffNote.about.in_(found.public_ids)),
     ):
         db.session.execute(statement.execution_options(**QUIETLY))
     reports.forget_texts(found.ids)

@@ -68,10 +68,10 @@ def ready_jobs(viewer: Viewer, public_ids: list[str]) -> list[str]:
     )
 
 
-def next_waiting() -> tuple[int, Account] | None:
+def next_waiting() -> tuple[ExportJob, Account] | None:
     """A copy to be made, and whose; None when there is none."""
     row = db.session.execute(
-        select(ExportJob.id, Account)
+        select(ExportJob, Account)
         .join(Account, Account.id == ExportJob.account_id)
         .where(ExportJob.state == ExportState.ASKED)
         .order_by(ExportJob.id)

@@ -129,7 +129,9 @@ def _reading(limit: Limit) -> Keys:
 
 
 def _wait_hours(limit: Limit) -> Keys:
-    return select(WaitCount.week).where(WaitCount.week < waits.hours_since(limit.today), WaitCount.hour != ANY_HOUR)
+    """Without those that go as a whole."""
+    until, since = waits.hours_since(limit.today), waits.since(limit.today)
+    return select(WaitCount.week).where(WaitCount.week < until, WaitCount.week >= since, WaitCount.hour != ANY_HOUR)
 
 
 def _waits(limit: Limit) -> Keys:

@@ -22,8 +22,21 @@ ROWS: Rows = {
     "accounts.use_code":     ("POST /recover",  "422  422  422  422  422  422  422  422"),
     "accounts.mine":         ("GET /a",         "in   200  200  200  200  200  200  200", "too"),
     "accounts.change_mine":  ("POST /a",        "403  303  303  303  303  303  303  303", "too"),
-    "accounts.second":       ("GET /a/second",  "in   403  403  200  200  200  200  200"),
-    "accounts.keep_second":  ("POST /a/second", "403  403  403  422  422  422  422  422"),
+    "accounts.second":       ("GET /a/second",  "in   200  200  200  200  200  200  200", "too"),
+    "accounts.keep_second":  ("POST /a/second", "403  422  422  422  422  422  422  422", "too"),
+    "accounts.remove_code":  ("POST /a/second/off", "403  409  409  409  409  409  409  409", "too"),
+    "accounts.add_passkey":  ("POST /a/second/keys", "403  422  422  422  422  422  422  422", "too"),
+    "accounts.remove_passkey": ("POST /a/second/keys/{passkey}", "403  303  404  404  404  404  404  404", "too"),
+    "accounts.step":         ("GET /in/second", "in   in   in   in   in   in   in   in", "too"),
+    "accounts.prove":        ("POST /in/second", "422  422  422  422  422  422  422  422"),
+    "accounts.devices":      ("GET /a/sessions", "in   200  200  200  200  200  200  200", "too"),
+    "accounts.end_session":  ("POST /a/sessions/{session}", "403  303  404  404  404  404  404  404", "too"),
+    "accounts.end_others":   ("POST /a/sessions/others", "403  303  303  303  303  303  303  303", "too"),
+    "accounts.stay":         ("GET /a/stay",    "in   200  200  200  200  200  200  200", "too"),
+    "accounts.codes":        ("GET /a/codes",   "in   200  200  200  200  200  200  2nd", "too"),
+    "accounts.renew_codes":  ("POST /a/codes",  "403  422  422  422  422  422  422  2nd", "too"),
+    "accounts.phrase":       ("GET /a/phrase",  "in   200  200  200  200  200  200  2nd", "too"),
+    "accounts.turn_phrase":  ("POST /a/phrase", "403  422  422  422  422  422  422  2nd", "too"),
 }  # fmt: skip
 
 FIELDS: Fields = {

@@ -65,7 +65,7 @@ PARTS: tuple[Part, ...] = (
         .outerjoin(NAME, NAME.id == Post.author_id),
         besides={
             "thread_id": ROW, "author_id": TIE, "agency_id": TIE, "place": COMPUTED, "html": COMPUTED,
-            "renderer": COMPUTED, "quotes_id": OTHERS, "passed_on_by": TEAM,
+            "renderer": COMPUTED, "quotes_id": OTHERS, "passed_on_by": TEAM, "has_plain_links": COMPUTED,
         },
     ),
     Part(
@@ -74,7 +74,7 @@ PARTS: tuple[Part, ...] = (
         facts=columns(Revision, "state", "title", "body", "notes", "rule", "reason", "on") | {"text": Post.public_id},
         of=_of_own_posts(Revision.post_id),
         joined=lambda statement: statement.join(Post, Post.id == Revision.post_id),
-        besides={"post_id": ROW, "html": COMPUTED, "renderer": COMPUTED},
+        besides={"post_id": ROW, "html": COMPUTED, "renderer": COMPUTED, "has_plain_links": COMPUTED},
     ),
     Part(
         name="masked",
