@@ -27,10 +27,11 @@ Node = tuple[str, object]  # a row (its table and key), or a rare value ("=", va
 ACCOUNTS = Account.__tablename__
 STEPS = 8  # from one row to another by way of values: enough for three tables in between
 RARE = 12  # characters of a value that no two rows share by chance; of a number, its digits
+CHAIN = ("previous", "hash")  # of lines that follow on each other: what was done one after the other is looked at apart
 SHARED = ("threads", "boards", "house_rules", "agencies")  # places where all meet
 # How often a guess must be right, of all names there are, before it is more than luck.
 MOSTLY, SURELY = 0.6, 0.75
-SECONDS_APART = 90
+SECONDS_APART = 30
 
 
 def dump(app: Flask) -> Dump:
@@ -138,7 +139,7 @@ class Linker:
             reached = _nearest((ACCOUNTS, name), edges, {(ACCOUNTS, person) for person in self.people})
             if list(reached) == [(ACCOUNTS, self.truth[name])]:
                 (way,) = reached.values()
-                yield "path " + " ".join(table for table, _key in way)
+                yield "path " + " ".join(f"{table}{key}" if table == "=" else table for table, key in way)
 
     def _edges(self) -> dict[Node, set[Node]]:
         edges: dict[Node, set[Node]] = defaultdict(set)
@@ -152,8 +153,8 @@ class Linker:
                     if target[0] not in SHARED and target not in hubs:
                         edges[here].add(target)
                         edges[target].add(here)
-                for value in row.values():
-                    for piece in _rare(value):
+                for column, value in row.items():
+                    for piece in _rare(value) if column not in CHAIN else ():
                         edges[here].add(("=", piece))
                         edges[("=", piece)].add(here)
         common = {node for node, others in edges.items() if node[0] == "=" and len(others) > len(self.people)}
@@ -167,7 +168,7 @@ class Linker:
             for column, held in times[name].items():
                 for other in {column for person in self.people for column in times[person]}:
                     near = {
-                        person: min((abs((a - b).total_seconds()) for a in held for b in times[person][other]))
+                        person: min(abs((a - b).total_seconds()) for a in held for b in times[person][other])
                         for person in self.people
                         if times[person][other]
                     }

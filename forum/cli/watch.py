@@ -13,7 +13,7 @@ from flask import Flask, g
 
 from config import Config
 from forum import clock
-from forum.cli import reviewing, shared
+from forum.cli import copying, reviewing, shared
 from forum.db import db, new_public_id, write_lock
 from forum.moderation.models import Channel
 from forum.moderation.operations import alarms, channels, duty
@@ -34,6 +34,7 @@ class Look:
     told: int = 0
     failed: tuple[Channel, ...] = ()
     reviews: reviewing.Looked = reviewing.NOTHING
+    copies: int = 0  # of everything held on somebody, made for them
 
 
 def look(app: Flask, owner: str) -> Look | None:
@@ -48,7 +49,8 @@ def look(app: Flask, owner: str) -> Look | None:
             found = _look(owner, app.config["ABRI"])
             if found is None:
                 return None
-            return replace(found, reviews=reviewing.look(app.config["ABRI"]))
+            reviews = reviewing.look(app.config["ABRI"])
+            return replace(found, reviews=reviews, copies=copying.make_waiting(app))
         finally:
             db.session.remove()
 

@@ -91,7 +91,7 @@ def with_summaries(html: str, words: str, language: str) -> Markup:
     """HTML of `render` with what its folded passages are called, `words` of a `language` (two letters). What people
     write never reads as an empty summary: its signs are escaped. Doing it again changes nothing."""
     said = f'<summary lang="{escape(language)}" dir="auto">{escape(words)}</summary>'
-    return Markup(html.replace(SUMMARY, said))  # noqa: S704 - our own output, the new part escaped
+    return Markup(str(html).replace(SUMMARY, said))  # noqa: S704 - our own output, the new part escaped
 
 
 def trusted(html: str) -> Markup:

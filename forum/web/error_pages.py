@@ -13,7 +13,7 @@ import structlog
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
@@ -34,6 +34,8 @@ KEPT_OF_PARTS = re.compile(
     r"(phones|places)-[0-9]{1,2}-(description|relay|silent|transportation|accessibility-[0-9]{1,2}-details)"
 )
 KEPT_IN_LANGUAGES = ("text_", "words_")  # a text in one of the site's languages, with its code behind
+# What PostgreSQL and SQLite call a row whose foreign key leads nowhere.
+NOTHING_TO_HANG_ON = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 SECRET_FIELDS = ("csrf_token", "passphrase", "code")
 
 
@@ -46,6 +48,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: _answer(400, "form_token"))
     app.register_error_handler(RateLimitExceeded, lambda _error: _answer(429, "too_fast"))
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _gone)
     app.register_error_handler(SQLAlchemyError, _unexpected)
     app.register_error_handler(Exception, _unexpected)
 
@@ -55,6 +58,12 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110, section 15.5.6
     return response
+
+
+def _gone(error: IntegrityError) -> Response:
+    """What a row was to hang on has gone since it was read: an account, say, that was erased in this very moment."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return _answer(409, "conflict") if code in NOTHING_TO_HANG_ON else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from forum.roles import Role
 from tests import services
-from tests.browser import people, places, serving
+from tests.browser import leaving, people, places, serving
+from tests.browser.leaving import Everything
 from tests.browser.people import Person
 from tests.browser.serving import Site
 from tests.browser.two_moderators import Team
@@ -47,6 +48,13 @@ def chromium() -> Iterator[Browser]:
 def site() -> Iterator[Site]:
     """The sample forum, for tests that leave it as it is or write little."""
     with serving.running_site(team=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Everything]:
+    """A forum with a row for every address; its tests leave it as it is."""
+    with leaving.everything() as running:
         yield running
 
 

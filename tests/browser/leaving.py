@@ -60,6 +60,9 @@ COVER = """
   root.dir = "ltr";
   root.style.fontSize = "200%";
   scrolled("large text");
+  const lasting = document.querySelector(".lasting");
+  lasting?.classList.add("lasting--scripted", "lasting--shown");
+  if (lasting) scrolled("large text, and the session is about to end");
   scrollTo({ top: 0, behavior: "instant" });
   document.querySelector(".skip").focus({ preventScroll: true });
   look("large text, with the way past it");

@@ -1,16 +1,16 @@
-"""The exit on every page there is, whoever reads it, however little of the page can be seen; and from every kind of page
-it leads away for good.
+"""The exit on every page there is, whoever reads it, however little can be seen; from every kind of page it leads away
+for good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Error, ViewportSize
 
 from tests.browser.conftest import Visit
-from tests.browser.leaving import Everything, covered, everything
+from tests.browser.leaving import Everything, covered
 from tests.browser.people import Person
 from tests.web.walk import GETS
 
@@ -18,14 +18,8 @@ pytestmark = pytest.mark.browser
 # A small phone whose keyboard is open; also a window of 640 × 600 at 200 %.
 LITTLE = ViewportSize(width=320, height=300)
 WORDS = "Il gare sa camionnette rue du Moulin"
-# For programs, not for people: no page, so nothing to leave.
-NO_PAGES = {"resources.feed", "resources.robots", "health.lives", "health.ready"}
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Everything]:
-    with everything() as running:
-        yield running
+# For programs, or a file to keep: no page, so nothing to leave.
+NO_PAGES = {"resources.feed", "resources.robots", "health.lives", "health.ready", "privacy.fetch"}
 
 
 def test_on_no_page_anything_covers_the_exit(visit: Visit, served: Everything, js: bool) -> None:
@@ -35,15 +29,24 @@ def test_on_no_page_anything_covers_the_exit(visit: Visit, served: Everything, j
         if who != route.walker:
             who = route.walker
             served.enter(person, who)
-        answer = person.page.goto(served.site.url + served.ground.address(route.path))
-        assert answer is not None
-        assert answer.status < 500, route
-        if not answer.headers["content-type"].startswith("text/html"):
+        if not _opens(person, served.ground.address(route.path)):
             bare.add(route.endpoint)
         elif found := covered(person.page):
             wrong[route.endpoint] = found[:2]
     assert wrong == {}
     assert {endpoint for endpoint in bare if not endpoint.startswith("hsds.")} == NO_PAGES
+
+
+def _opens(person: Person, path: str) -> bool:
+    """Whether there is a page at this address: something else may be, but nothing that fails."""
+    try:
+        answer = person.page.goto(person.site.url + path)
+    except Error as error:
+        assert "Download is starting" in error.message
+        return False
+    assert answer is not None
+    assert answer.status < 500, path
+    return answer.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize(
@@ -108,15 +111,13 @@ def _too_fast(person: Person, served: Everything) -> None:
 
 
 KINDS: dict[str, Callable[[Person, Everything], None]] = {
-    "a thread": _at("member", "/t/{thread}"),
-    "one's own account": _at("suspended", "/a"),
+    "a thread": _at("read_only", "/t/{thread}"),
     "while writing": _typed,
     "a desk": _at("agency", "/desk/g/{page}"),
     "a review": _at("moderator", "/mod/p/{held_post}"),
     "administration": _at("admin", "/admin/boards/{board}"),
     "a page that is not for them": _at("member", "/mod", 403),
     "nothing there": _at("member", "/t/" + "n" * 22, 404),
-    "a page key that is none": _at("member", "/t/{thread}?after=nonsense", 400),
     "a refused form": _refused,
     "a form that is too large": _too_large,
     "too fast": _too_fast,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote_plus
+
 import pytest
 from flask import Flask
 
@@ -96,12 +98,13 @@ def test_after_the_end_of_a_session_the_quote_is_still_there(app: Flask, talk: T
     assert answer.form("/in")["kept.quotes"] == fields["quotes"]
 
 
-@pytest.mark.parametrize("said", ["0", "9", "99999999999", "-1", "x", "²", "A" * 22, "a" * 30_000, "%00"])
-def test_what_names_no_post_is_ignored(talk: Talk, world: World, said: str) -> None:
-    if len(said) < 100:
-        assert "Vous répondez" not in talk.me.get(f"{talk.path}?quote={said}").text
-    talk.me.post(f"{talk.path}/reply", {"body": "Sans citer.", "quotes": said})
-    assert world.load(Post, body="Sans citer.").quotes_id is None
+def test_what_names_no_post_is_ignored(talk: Talk, world: World) -> None:
+    wrong = ["0", "9", "99999999999", "-1", "x", "²", "A" * 22, "a" * 30_000, "\x00"]
+    for number, said in enumerate(wrong):
+        if len(said) < 100:
+            assert "Vous répondez" not in talk.me.get(f"{talk.path}?quote={quote_plus(said)}").text
+        talk.me.post(f"{talk.path}/reply", {"body": f"Sans citer {number}.", "quotes": said})
+    assert world.count(Post, author_id=talk.reader.id, quotes_id=None) == len(wrong)
 
 
 def test_a_post_elsewhere_or_unseen_cannot_be_quoted(app: Flask, talk: Talk, world: World) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy import text as clause
 
 from forum.accounts import queries as accounts
@@ -145,3 +148,14 @@ def _look(life: Life, world: World) -> None:
             found = list(db.session.execute(clause(statement.format(**named))).scalars())
             assert found, statement
             life.sealed += found
+
+
+def counted(work: Callable[[], object]) -> int:
+    """How many statements something takes, but for the beginning of a transaction."""
+    asked: list[str] = []
+    note: Any = lambda _connection, _cursor, statement, *_rest: asked.append(statement)  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", note)
+    work()
+    db.session.flush()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len([statement for statement in asked if not statement.startswith("BEGIN")])

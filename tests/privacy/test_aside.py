@@ -7,7 +7,7 @@ from typing import Any
 
 import time_machine
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from forum import clock
 from forum.audit import Act, AuditLine
@@ -20,7 +20,7 @@ from forum.privacy.models import Aside
 from forum.privacy.operations import aside
 from forum.web import locale
 from tests.factories import World, viewer_of
-from tests.privacy.life import Life, lived, tied
+from tests.privacy.life import Life, counted, lived, tied
 from tests.visitor import Visitor
 
 FACTS = (Post.state, Post.place, Post.body, Post.rule, Post.reason, Post.published_on, Post.opens)
@@ -165,14 +165,3 @@ def test_five_thousand_texts_go_and_come_back_in_as_few_statements_as_ten(app: F
     with world.open():
         assert aside.finish(locale.today() + timedelta(days=15), False) == 5_010
     assert world.load(Thread, id=thread.id).replies == 0
-
-
-def counted(work: Any) -> int:
-    """How many statements something takes."""
-    asked: list[str] = []
-    note = lambda _connection, _cursor, statement, *_rest: asked.append(statement)  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", note)
-    work()
-    db.session.flush()
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(asked)

@@ -32,6 +32,7 @@ from tests import deeds
 from tests.accounts import authenticators
 from tests.factories import World, viewer_of
 from tests.moderation import appealing
+from tests.privacy import deeds as privacy
 from tests.resources import factories as make
 
 WHY = "Pour une pause."
@@ -256,6 +257,8 @@ class Scene:
             passkey=authenticators.passkey(world, people["member"]),
             session=authenticators.session(world, people["member"]),
         )
+        self._keep(copy=privacy.copy_of(world, people["member"]))
+        privacy.text_aside(world, people["other"])
         deeds.staff_note(world, self._rows["held_post"].public_id, "Une note de l’équipe.", by=people["asker"])
         with self.app.test_request_context():
             self.ids |= {

@@ -45,7 +45,7 @@ _looked_at: set[tuple[str, str, int]] = set()
 QUERY = (
     "after", "to", "country", "kind", "language", "csrf_token", "back", "step", "state", "act", "reply", "like",
     "board", "level", "why", "age", "claimed", "sent", "need", "whom", "channel", "open", "only", "part", "page",
-    "per_page", "search", "format", "full", "modified_after",
+    "show", "per_page", "search", "format", "full", "modified_after",
 )  # fmt: skip
 
 

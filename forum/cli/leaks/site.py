@@ -135,9 +135,10 @@ class Site:
 
     def _first(self, thread: Thread) -> Post:
         opens = select(Post.public_id).where(Post.thread_id == thread.id, Post.opens)
-        return self._load(db.session.scalars(opens).one())
+        return self.post(db.session.scalars(opens).one())
 
-    def _load(self, public_id: str) -> Post:
+    def post(self, public_id: str) -> Post:
+        """A post with all that a decision needs, within `open`."""
         return review.review(public_id, Viewer()).post
 
     def reply(
@@ -156,7 +157,7 @@ class Site:
             viewer = viewer_of(author)
             found = thread_queries.thread(thread.public_id, viewer)
             post = posts.submit_reply(found, body=body, notes=notes, viewer=viewer)
-            self._bring(self._load(post.public_id), state, reason, viewer)
+            self._bring(self.post(post.public_id), state, reason, viewer)
         return post
 
     def first_post(self, thread: Thread) -> Post:
@@ -173,7 +174,7 @@ class Site:
             posts.edit(own, title=title, body=body, notes=(), version=own.version, viewer=viewer)
             db.session.flush()
             if state is not PostState.HELD:
-                self._bring(self._load(post.public_id), state, "", viewer)
+                self._bring(self.post(post.public_id), state, "", viewer)
 
     def _bring(self, post: Post, state: PostState, reason: str, author: Viewer) -> None:
         if state is PostState.PUBLISHED:

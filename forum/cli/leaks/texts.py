@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from forum.accounts.models import Block, Mute, MutedKind
 from forum.cli.leaks import deeds
@@ -11,13 +11,15 @@ from forum.cli.leaks.site import viewer_of
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
+from forum.discussion.operations import decisions
 from forum.moderation.operations import threads as thread_operations
 from forum.web import locale
 
 EVERYBODY = PEOPLE
+PARTS = ("title", "beginning", "reply")
 QUEUE: Places = ("/mod",)
 PUBLIC: Places = ("/t/", "/b/", "/mod/t/", "/mod", "/p/", "/a", "/")
-HIDDEN_THREAD: Places = ("/t/", "/mod/t/")
+HIDDEN_THREAD: Places = ("/t/", "/mod/t/", "/mod/p/")
 
 
 class Texts:
@@ -36,11 +38,13 @@ class Texts:
         self.ties()
         self.one_off()
         self.of_staff()
+        self.of_agencies()
+        self.quotes()
 
     def _both(self, what: str, met_by: dict[str, Places], *, author: str, state: PostState) -> None:
         """A thread and a reply in this state."""
         plant, writes = self.planting.plant, self.people[author]
-        title, body, said = (f"{SHARED} {plant(f'{part}, {what}', met_by)}" for part in ("title", "beginning", "reply"))
+        title, body, said = (f"{SHARED} {plant(f'{part}, {what}', met_by)}" for part in PARTS)
         self.place.thread(self.public, author=writes, state=state, title=title, body=body)
         self.place.reply(self.thread, author=writes, state=state, body=said)
 
@@ -66,7 +70,7 @@ class Texts:
         """What its author took down with everything else, for some days: the author may bring it back."""
         writer, mine = self.people["writer"], to(OWN, "writer")
         plant = self.planting.plant
-        title, body, said = (plant(f"{part}, aside", mine, is_sure=False) for part in ("title", "beginning", "reply"))
+        title, body, said = (plant(f"{part}, aside", mine, is_sure=False) for part in PARTS)
         thread = self.place.thread(self.public, author=writer, title=title, body=body)
         reply = self.place.reply(self.thread, author=writer, body=said)
         first = self.place.first_post(thread)
@@ -98,26 +102,29 @@ class Texts:
         thread = place.thread(members, title=plant("title for members", shown))
         own = plant("text of somebody suspended", shown, suspended=("/a/texts",))
         place.reply(thread, author=self.people["suspended"], body=own)
+        title = plant("thread of somebody suspended", shown, suspended=("/a/texts",))
+        place.thread(members, author=self.people["suspended"], title=title)
         with_agencies = place.board(agencies=True)
         told = to(PUBLIC, *READERS, "agency", "rival")
         place.thread(with_agencies, title=plant("title for agencies too", told), body=plant("for both", told))
 
     def ties(self) -> None:
         """Two who do not meet, seen from both sides; somebody whom one person muted."""
-        plant, place, people = self.planting.plant, self.place, self.people
-        sides = {"wall": "barred", "barred": "wall"}
+        place, people = self.place, self.people
         with place.open():
             db.session.add(Block(account_id=people["wall"].id, other_id=people["barred"].id))
             db.session.add(Mute(account_id=people["muter"].id, kind=MutedKind.PERSON, about=str(people["loud"].id)))
-        for author, other in {**sides, "loud": "muter"}.items():
-            met = to(PUBLIC, *(one for one in EVERYBODY if one != other))
-            place.thread(
-                self.public,
-                author=people[author],
-                title=plant(f"title of {author}", met),
-                body=plant(f"beginning of {author}", met),
-            )
-            place.reply(self.thread, author=people[author], body=plant(f"reply of {author}", met))
+        for author, other in {"wall": "barred", "barred": "wall"}.items():
+            self._of(author, to(PUBLIC, *(one for one in EVERYBODY if one != other)))
+        # Who muted somebody finds their texts folded in a thread that they open, and in no list.
+        self._of("loud", to(PUBLIC, *(one for one in EVERYBODY if one != "muter")), muter=("/t/",))
+
+    def _of(self, author: str, met: dict[str, Places], **folded: Places) -> None:
+        """A thread and a reply that everybody meets but those to whom somebody is tied."""
+        plant, place, writes = self.planting.plant, self.place, self.people[author]
+        title, body, said = (plant(f"{part} of {author}", met | folded, is_sure=not folded) for part in PARTS)
+        place.thread(self.public, author=writes, title=title, body=body)
+        place.reply(self.thread, author=writes, body=said)
 
     def one_off(self) -> None:
         """A text under a one-off name: whose it is, stands nowhere. The owner wrote nothing else."""
@@ -140,3 +147,27 @@ class Texts:
         shown = self.place.reply(self.thread, author=self.people["penholder"])
         said = plant("report of a text of one who reviews", admin=("/mod/reports/",))
         deeds.report(self.place, shown, by=self.people["reporter"], words=said)
+
+    def of_agencies(self) -> None:
+        """A text of an agency that waits: whoever wrote it has left the agency, and it stays the agency's."""
+        place, people = self.place, self.people
+        body = self.planting.plant("held text of an agency", to(OWN, "agency") | to(QUEUE, *REVIEW))
+        held = place.reply(self.thread, author=people["agency"], state=PostState.HELD, body=body)
+        with place.open():
+            db.session.execute(update(Post).where(Post.id == held.id).values(author_id=people["another"].id))
+
+    def quotes(self) -> None:
+        """What was quoted while it was there: words of somebody from whom one reader is kept, and words taken down."""
+        place, people = self.place, self.people
+        words = self.planting.plant("quoted text, taken down", to(OWN, "writer"))
+        gone = place.reply(self.thread, author=people["writer"], body=words)
+        with place.open():
+            apart = db.session.scalars(
+                select(Post.id).where(Post.thread_id == self.thread.id, Post.author_id == people["wall"].id)
+            ).one()
+        for quoted in (apart, gone.id):
+            quoting = place.reply(self.thread, author=people["silent"])
+            with place.open():
+                db.session.execute(update(Post).where(Post.id == quoting.id).values(quotes_id=quoted))
+        with place.open():
+            decisions.take_down(place.post(gone.public_id), rule="anonymous", reason="Une raison.")

@@ -29,7 +29,9 @@ def viewer_of(account: Account | None, *, is_strong: bool = True) -> Viewer:
     """As whom somebody with this account is here today."""
     if account is None:
         return VISITOR
-    limits = account_rules.limits(account.read_only_until, account.suspended_until, locale.today())
+    limits = account_rules.limits(
+        read_only_until=account.read_only_until, suspended_until=account.suspended_until, today=locale.today()
+    )
     return Viewer(
         account_id=account.id,
         role=account.role if is_strong else None,

@@ -24,7 +24,7 @@ from forum.privacy.queries import tidying as queries
 from forum.privacy.rules import Code, Limit, Line
 from forum.web import locale
 
-PORTION = 500  # rows of one unit of work
+PORTION, TEXTS_A_PORTION = 500, 100  # rows of one unit of work; texts are long, and lie in several tables
 TURNED_DOWN = (PostState.RETURNED, PostState.REMOVED)
 
 
@@ -60,8 +60,9 @@ def tidy(line: Line) -> tuple[int, bool]:
         AT_ONCE[line.code](limit)
     else:
         is_text = line.code in TEXTS  # their threads are locked before them, as everywhere
-        keys = queries.expired(line.code, limit, most=PORTION, locked=not is_text)
-        number, has_more = len(keys), len(keys) == PORTION
+        most = TEXTS_A_PORTION if is_text else PORTION
+        keys = queries.expired(line.code, limit, most=most, locked=not is_text)
+        number, has_more = len(keys), len(keys) == most
         if keys:
             PORTIONS.get(line.code, _delete)(line.code, limit, keys)
     if number and line.is_told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.discussion.labels import NOTE_WORDS
 from tests.web.rows.shared import Fields, Rows
 
 ROWS: Rows = {
@@ -28,6 +29,8 @@ ROWS: Rows = {
     "discussion.reply held":    ("POST /t/{held_thread}/reply",   "403  403  404  404  404  404  404  2nd"),
     "discussion.reply hidden":  ("POST /t/{hidden_thread}/reply", "403  404  404  404  404  403  403  2nd"),
     "discussion.own_texts":     ("GET /a/texts",                  "in   200  200  200  200  200  200  2nd", "too"),
+    "discussion.note_wishes":    ("GET /a/notes",                  "in   200  200  200  200  200  200  2nd"),
+    "discussion.choose_notes":   ("POST /a/notes",                 "403  303  303  303  303  303  303  2nd"),
     "discussion.edit":          ("GET /p/{post}/edit",            "in   200  404  404  404  404  404  2nd"),
     "discussion.edit held":     ("GET /p/{held_post}/edit",       "in   200  404  404  404  404  404  2nd"),
     "discussion.edit agencys":  ("GET /p/{agency_post}/edit",     "in   404  404  200  404  404  404  2nd"),
@@ -60,6 +63,7 @@ ROWS: Rows = {
 FIELDS: Fields = {
     "discussion.send_thread": {"title": "Un titre", "body": "Un texte."},
     "discussion.reply": {"body": "Un texte."},
+    "discussion.choose_notes": {f"wish_{code}": "hide" for code in NOTE_WORDS},
     "discussion.keep_apart": {"about": "{thread_author}", "what": "block"},
     "discussion.mute_board": {"wish": "mute"},
     "discussion.send_edit": {"title": "Un titre", "body": "Un texte.", "version": "{post_version}"},

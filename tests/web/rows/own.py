@@ -19,6 +19,14 @@ ROWS: Rows = {
     "team.withdraw suspended": (
         "POST /a/team/{suspended_message}/withdraw", "403 404 404 404 404 404 404 2nd", "303 404 404",
     ),
+    "privacy.export":              ("GET /a/export", "in   200  200  200  200  200  200  2nd", "too"),
+    "privacy.send_export":         ("POST /a/export", "403  200  200  200  200  200  200  2nd", "too"),
+    "privacy.fetch":               ("GET /a/export/{copy}", "in   200  404  404  404  404  404  2nd", "too"),
+    "privacy.erase":               ("GET /a/erase", "in   200  200  200  200  200  200  2nd", "too"),
+    "privacy.send_erase":          ("POST /a/erase", "403  422  422  422  422  422  422  2nd", "too"),
+    "privacy.put_aside":           ("POST /a/erase/aside", "403  303  303  303  303  303  303  2nd", "too"),
+    "privacy.bring_back":          ("POST /a/erase/back", "403  409  303  409  409  409  409  2nd", "409 409 409"),
+    "privacy.receipt":             ("POST /a/erased", "404  404  404  404  404  404  404  404"),
     "sanctions.own":               ("GET /a/sanctions", "in   200  200  200  200  200  200  2nd", "too"),
     "sanctions.own_sanction":      ("GET /a/sanctions/{warning}", "in   200  404  404  404  404  404  2nd", "too"),
     "sanctions.own_sanction suspended": (
@@ -59,6 +67,7 @@ ROWS: Rows = {
 }  # fmt: skip
 
 FIELDS: Fields = {
+    "privacy.send_export": {"format": "json"},
     "team.send": {"text": "Un message."},
     "reports.send_post": {"reason": "blame"},
     "reports.send_thread": {"reason": "blame"},
