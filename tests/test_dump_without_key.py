@@ -24,7 +24,7 @@ from tests.linking import ACCOUNTS, Dump, Linker, dump
 from tests.moderation.appealing import decided
 from tests.visitor import Visitor
 
-PEOPLE = 8
+PEOPLE = 6
 MORNING = datetime(2026, 3, 14, 8, tzinfo=UTC)
 
 

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from forum.cli import accounts, demo, hsds, init, names, seed, selftest, serve, tidy, translations, watch
+from forum.cli import accounts, backup, demo, hsds, init, names, seed, selftest, serve, tidy, translations, watch
 
 
 @click.group()
@@ -23,6 +23,8 @@ for command in (
     selftest.selftest,
     translations.translations,
     watch.watch,
+    backup.backup,
+    backup.restore,
     tidy.tidy,
     hsds.hsds,
     names.names,

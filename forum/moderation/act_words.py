@@ -100,6 +100,7 @@ ACT_WORDS = {
     Act.EMERGENCY_CHANGED: _l("Numéros d’urgence d’un pays changés"),
     Act.LOG_EXPORTED: _l("Journal exporté"),
     Act.LOG_TRIMMED: _l("Lignes de plus de douze mois effacées du journal"),
+    Act.TIDIED: _l("Ce qui avait fait son temps effacé"),
 }
 # The codes that stand for how something was and is: states, levels, outcomes.
 CODE_WORDS = {

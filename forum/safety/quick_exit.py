@@ -36,16 +36,24 @@ def on_leave(app: Flask, ending: Ending) -> None:
 def leave() -> Response:
     if "prefetch" in request.headers.get("Sec-Purpose", "") or "prefetch" in request.headers.get("Purpose", ""):
         return make_response("", 204)
+    # Another site that names this address in a picture or a link must not sign anybody out: no cookies come with it,
+    # but the answer would clear them all the same.
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return _away()
     for ending in current_app.extensions.get(EXTENSION, []):
         end = ending()
         if end is not None:
             _end(current_app._get_current_object(), end)  # type: ignore[attr-defined]
-    settings = current_app.config["ABRI"]
-    response = make_response("", 303)
-    response.headers["Location"] = settings.exit_urls[locale.language()]
+    response = _away()
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     for short in cookies.ALL:
         cookies.clear(current_app, response, cookies.name(current_app, short))
+    return response
+
+
+def _away() -> Response:
+    response = make_response("", 303)
+    response.headers["Location"] = current_app.config["ABRI"].exit_urls[locale.language()]
     return response
 
 

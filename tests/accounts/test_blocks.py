@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from forum.accounts.models import Account, Block, Mute
 from forum.accounts.operations import choices as operations
 from forum.db import db
-from forum.discussion.models import Post, PostState
+from forum.discussion.models import Board, Post, PostState, Thread
 from forum.errors import Refused
+from forum.web import locale
 from tests.accounts.blocking import FIRST, SECOND, Two, cards, counts, titles
 from tests.discussion import bulk
 from tests.factories import World, viewer_of
@@ -216,3 +218,42 @@ def test_an_account_that_goes_leaves_no_block_and_no_mute(two: Two, world: World
         db.session.delete(db.session.get_one(Account, two.second.id))
     assert (world.count(Block), world.count(Mute)) == (0, 0)
     assert two.come(two.first).get("/a/blocks").text.count("Personne.") == 2
+
+
+def test_a_thread_that_somebody_unseen_brought_up_stands_where_it_stood_before(two: Two, world: World) -> None:
+    """Sixty threads, one a day; into every third the second has written today. The first still finds each where the
+    last text they meet had left it, once, over all pages."""
+    board = world.board()
+    bulk.threads(world, board, two.third, number=60)
+    with world.open():
+        today = locale.today()
+        for thread in db.session.scalars(select(Thread).where(Thread.board_id == board.id)):
+            thread.moved_on = today - timedelta(days=40 * (61 - thread.rank))
+            for post in db.session.scalars(select(Post).where(Post.thread_id == thread.id)):
+                post.published_on = thread.moved_on
+        for thread in db.session.scalars(select(Thread).where(Thread.board_id == board.id, Thread.rank % 3 == 0)):
+            thread.moved_on, thread.rank, thread.last_place, thread.replies = today, thread.rank + 100, 2, 1
+            row = bulk._post(thread.id, two.second, 2) | {"published_on": today}
+            db.session.execute(insert(Post), [row])
+    brought_up = [f"Fil {rank}" for rank in range(60, 0, -3)]
+    assert _all_titles(two.come(two.third), board)[0][:20] == brought_up
+    before = [f"Fil {rank}" for rank in range(60, 0, -1)]
+    world.block(two.second, two.first)
+    listed, days = _all_titles(two.come(two.first), board)
+    assert listed == before
+    assert len(days) == len(set(days))
+    assert "Aujourd’hui" not in days
+
+
+def _all_titles(came: Visitor, board: Board) -> tuple[list[str], list[str]]:
+    """Every thread of a board, page by page, and the days that stand above them."""
+    listed: list[str] = []
+    days: list[str] = []
+    path = f"/b/{board.public_id}"
+    while path:
+        page = came.get(path)
+        listed += titles(page)
+        days += [day for each in page.css(".day__when") if (day := each.text_content()) not in days[-1:]]
+        more = [link.get("href") or "" for link in page.css(".pager a") if "Fils plus anciens" in link.text_content()]
+        path = more[0] if more else ""
+    return listed, days

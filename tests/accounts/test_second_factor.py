@@ -75,7 +75,7 @@ def test_without_a_second_code_every_closed_page_leads_to_where_it_is_set_up(app
             if answer.headers.get("Location") == "/in":
                 closed.add(path)
     assert closed > {"/a", "/a/second", "/n", "/mod", "/desk", "/admin/boards"}
-    for path in closed - {"/a", "/a/second"}:
+    for path in closed - {"/a", "/a/second", "/a/sessions", "/a/stay", "/in/second"}:
         assert browser.get(path, 303).location == "/a/second", path
 
 
@@ -220,10 +220,28 @@ def test_the_key_is_sealed_in_the_database(app: Flask) -> None:
     assert secret not in kept
 
 
-def test_members_have_no_such_page(member: Visitor) -> None:
-    assert "/a/second" not in member.get("/a").source
-    member.get("/a/second", 403)
-    member.post("/a/second", {"code": "123456"}, 403)
+def test_members_may_have_it_and_are_then_asked_for_it(app: Flask, time: time_machine.Coordinates) -> None:
+    joined = people.join(app)
+    assert "Demander une seconde preuve" in joined.browser.get("/a").text
+    secret = enrol(joined.browser)
+    assert "Ma seconde preuve : en place" in joined.browser.get("/a").text
+    time.shift(timedelta(seconds=30))
+    people.enter(app, joined.phrase, status=422)
+    people.enter(app, joined.phrase, people.second_code(secret)).get("/a")
+
+
+def test_members_may_do_without_it_again_and_staff_may_not(app: Flask, time: time_machine.Coordinates) -> None:
+    joined = people.join(app)
+    enrol(joined.browser)
+    joined.browser.post("/a/second/off")
+    joined.browser.post("/a/second/off", status=409)
+    people.enter(app, joined.phrase).get("/a")
+    phrase, secret = people.staff(app)
+    browser = people.enter(app, phrase, people.second_code(secret))
+    assert "Ne plus demander de code" not in browser.get("/a/second").text
+    browser.post("/a/second/off", status=403)
+    time.shift(timedelta(seconds=30))
+    people.enter(app, phrase, status=422)
 
 
 def test_visitors_are_led_to_the_entrance(visitor: Visitor) -> None:
@@ -231,7 +249,7 @@ def test_visitors_are_led_to_the_entrance(visitor: Visitor) -> None:
     visitor.post("/a/second", {"code": "123456"}, 403)
 
 
-def test_members_are_never_asked_for_a_code(app: Flask) -> None:
+def test_members_without_it_are_not_asked_for_a_code(app: Flask) -> None:
     people.enter(app, people.join(app).phrase, "000000").get("/a")
 
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum import clock
-from forum.accounts.models import IDLE_CHOICES, LoginSession
+from forum.accounts.models import IDLE_CHOICES, Account, LoginSession
+from forum.accounts.rules import AGREEMENT_VERSION
 from forum.accounts.sessions import cookie_value
 from forum.db import db
 from tests.accounts import people
@@ -195,6 +196,9 @@ def test_a_text_sent_after_the_end_waits_behind_the_entrance_and_is_kept_nowhere
     path = f"/b/{world.board().public_id}/new"
     joined = people.join(app)
     browser = joined.browser
+    with app.app_context():
+        db.session.execute(update(Account).values(agreed_version=AGREEMENT_VERSION))
+        db.session.commit()
     written = {"title": "Mon titre", "body": "Une heure de travail.", "step": "send", "name": "mine"}
     form = {**browser.get(path).form(path), **written}
     time.shift(timedelta(minutes=31))

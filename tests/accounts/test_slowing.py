@@ -31,13 +31,14 @@ def time() -> Iterator[time_machine.Coordinates]:
         yield traveller
 
 
-@pytest.fixture(params=["memory", "redis lost"])
+@pytest.fixture
 def counted(request: pytest.FixtureRequest, make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> Flask:
     """A forum that counts, and whose passphrases are hashed in no time: a thousand tries are many."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(credentials, "HASHER", quick)
     monkeypatch.setattr(credentials, "_DUMMY", quick.hash("nobody has this passphrase"))
-    redis_url = "" if request.param == "memory" else f"redis://127.0.0.1:{next(free_ports())}/0"
+    is_lost = getattr(request, "param", "") == "redis lost"
+    redis_url = f"redis://127.0.0.1:{next(free_ports())}/0" if is_lost else ""
     return make_app(rate_limits=True, redis_url=redis_url)
 
 
@@ -100,6 +101,7 @@ def test_a_slowed_try_costs_no_hashing_and_keeps_the_text(
     assert "un deux" not in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("counted", ["memory", "redis lost"], indirect=True)
 def test_a_thousand_wrong_codes_with_the_right_passphrase_keep_the_owner_out_for_ten_seconds_at_most(
     counted: Flask, time: time_machine.Coordinates
 ) -> None:
@@ -197,9 +199,7 @@ def test_what_was_used_once_is_used_until_it_would_be_good_no_more(
         assert not used.take("c", 300), "rather nobody than twice"
 
 
-def test_what_one_process_saw_used_another_knows_through_redis(
-    make_app: Callable[..., Flask], redis_url: str
-) -> None:
+def test_what_one_process_saw_used_another_knows_through_redis(make_app: Callable[..., Flask], redis_url: str) -> None:
     one, two = (make_app(rate_limits=True, redis_url=redis_url) for _ in range(2))
     question = "a question of this test"
     with one.app_context():

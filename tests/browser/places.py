@@ -82,6 +82,7 @@ VISITOR = (
     Place("guidance", None, "{guidance}"),
     Place("rules", None, "/i/r"),
     Place("kept", None, "/i/k"),
+    Place("before-writing", None, "/i/w"),
     Place("exit-limits", None, "/i/x"),
     Place("access", None, "/i/a"),
     Place("missing", None, f"/t/{NOBODY}", status=404),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import sys
 import textwrap
@@ -15,13 +16,14 @@ import sqlalchemy
 
 CONDITIONS = {"is_", "is_not", "in_", "not_in"}
 ALL_OF = {"and_", "where"}
+_Cached = type(functools.cache(len))
 
 
 def _source(function: Callable[..., Any]) -> ast.Module:
     return ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
 
 
-def tests_of(function: Callable[..., Any]) -> list[str]:
+def choices_of(function: Callable[..., Any]) -> list[str]:
     """What the function asks before it chooses, as it is written."""
     nodes = ast.walk(_source(function))
     return _once(ast.unparse(node.test) for node in nodes if isinstance(node, ast.If | ast.IfExp))
@@ -58,7 +60,8 @@ class _Swap(ast.NodeTransformer):
         self.swapped = 0
 
     def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr) and ast.unparse(node) == self.what:
+        is_read = not isinstance(getattr(node, "ctx", None), ast.Store)
+        if isinstance(node, ast.expr) and is_read and ast.unparse(node) == self.what:
             self.swapped += 1
             return ast.parse(self.instead, mode="eval").body
         return self.generic_visit(node)
@@ -72,7 +75,7 @@ def instead_of(function: Callable[..., Any], what: str, instead: str = "true()")
     swap.visit(tree)
     assert swap.swapped, f"{what} is not in {function.__name__}"
     known = {**vars(module), "true": sqlalchemy.true, "false": sqlalchemy.false}
-    exec(compile(ast.fix_missing_locations(tree), module.__file__ or "", "exec"), known)  # noqa: S102 - our own source
+    exec(compile(ast.fix_missing_locations(tree), module.__file__ or "", "exec"), known)
     changed = known[function.__name__]
     with pytest.MonkeyPatch.context() as patch:
         for name, other in list(sys.modules.items()):
@@ -98,5 +101,5 @@ def _forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("forum.") and ".queries" in name:
             for kept in list(vars(module).values()):
-                if hasattr(kept, "cache_clear"):
+                if isinstance(kept, _Cached):
                     kept.cache_clear()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum import keys
@@ -23,6 +24,7 @@ from forum.discussion.queries import authors, quotes
 from forum.moderation.views.reporting import reported_as
 from tests.accounts.blocking import cards
 from tests.conftest import empty
+from tests.discussion import bulk
 from tests.discussion.test_query_counts import statements
 from tests.factories import World
 from tests.visitor import Page, Visitor
@@ -36,6 +38,7 @@ FIELDS = {
     "wish": "mute", "version": "1", "outcome": "publish", "quotes": "1",
 }  # fmt: skip
 LEAST = 200
+THEIRS = "Ce que l’on ne doit pas voir."
 LINE = re.compile(r"\s+")
 
 
@@ -61,12 +64,12 @@ def _ground(app: Flask) -> Ground:
     boards = world.board(name="Rubrique"), world.board(name="Rubrique 2")
     theirs = world.thread(boards[0], author=blocks, title="Leur fil")
     threads = [world.thread(board, author=third, title="Un fil", body="Un début.") for board in boards]
-    for number in range(46):
-        for thread in threads:
-            world.reply(thread, author=third if number % 2 else blocked, body=f"Réponse {number}.")
-        if number % 3 == 0:
-            world.reply(threads[0], author=blocks, body="Ce que l’on ne doit pas voir.")
-    post = world.reply(threads[0], author=blocks, body="Ce que l’on ne doit pas voir.")
+    for thread, written_by in zip(threads, ((third, blocked, blocks), (third, blocked)), strict=True):
+        _fill(world, thread, written_by)
+    with world.open():
+        of_theirs = select(Post).where(Post.thread_id == threads[0].id, Post.author_id == blocks.id)
+        post = db.session.scalars(of_theirs.order_by(Post.place.desc())).first()
+    assert post is not None
     away = world.thread(boards[0], author=third, title="Un fil masqué")
     own = [world.reply(thread, author=blocked, body="À soi.") for thread in (theirs, away)]
     held = world.reply(threads[0], author=blocks, state=PostState.HELD, body="En attente.")
@@ -84,6 +87,18 @@ def _ground(app: Flask) -> Ground:
             "quote": keys.alias(quotes.HANDLE, post.public_id),
         }
     return Ground(people, hidden, threads[0], threads[1], boards, away, own[0], own[1])
+
+
+def _fill(world: World, thread: Thread, written_by: Sequence[Account]) -> None:
+    """Twenty-three replies of each, in turn; the first two say the same in every thread."""
+    bulk.replies(world, thread, written_by[0], upto=1 + 23 * len(written_by))
+    with world.open():
+        replies = select(Post).where(Post.thread_id == thread.id, Post.place > 1).order_by(Post.place)
+        for number, post in enumerate(db.session.scalars(replies)):
+            turn, which = divmod(number, len(written_by))
+            post.author_id = written_by[which].id
+            post.body = f"Réponse {turn}, {which}." if which < 2 else THEIRS
+            post.html = f"<p>{post.body}</p>"
 
 
 @pytest.fixture(scope="module")
@@ -208,9 +223,7 @@ def test_a_thread_with_texts_of_theirs_reads_as_one_in_which_they_never_wrote(gr
         assert theirs == none
     # And for others they are there, or this would prove nothing.
     other = Visitor(came.app).become(ground.people["Une autre"])
-    assert "Ce que l’on ne doit pas voir." in {
-        words for _, words in cards(other.get(f"/t/{ground.with_theirs.public_id}"))
-    }
+    assert THEIRS in {words for _, words in cards(other.get(f"/t/{ground.with_theirs.public_id}"))}
 
 
 def _without_ids(page: Page) -> str:

@@ -64,7 +64,7 @@ def test_a_step_that_does_not_exist_is_the_harmless_one(world: World, member: Vi
         ({"title": "t" * 141}, "Le titre dépasse 140 caractères."),
         ({"notes": "weather"}, "Choisissez parmi les mots proposés."),
         ({"notes": ["threats", "weather"]}, "Choisissez parmi les mots proposés."),
-        ({"name": "once"}, "Écrire sous un autre nom n’est pas encore possible ici."),
+        ({"name": "theirs"}, "Choisissez l’un des deux noms."),
     ],
     ids=["empty", "invisible", "too long", "no title", "long title", "no note of ours", "one of two", "another name"],
 )

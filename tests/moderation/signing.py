@@ -19,10 +19,11 @@ TERMS: dict[SignedAct, dict[str, str]] = {
     SignedAct.GRANT_ROLE: {"role": "moderator"},
     SignedAct.ADMIT_AGENCY: {"name": "Le Pont", "kind": "charity", "country": "BE"},
     SignedAct.OPEN_TEXTS: {},
+    SignedAct.OPEN_NAME: {},
     SignedAct.DISCLOSE: {"authority": "court", "basis": "Un article", "extent": "account"},
     SignedAct.EXPORT: {},
 }
-GRANTS = [SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE, SignedAct.EXPORT]
+GRANTS = [SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME, SignedAct.DISCLOSE, SignedAct.EXPORT]
 ACTS = list(SignedAct)
 
 
@@ -33,6 +34,9 @@ def asked(world: World, act: SignedAct, by: Account, author: Account | None = No
         return world.signature(act, by=by)
     if act is SignedAct.CHANGE_EMERGENCY:
         return emergency_change(world, by=by)
+    if act is SignedAct.OPEN_NAME:
+        thread = world.one_off_thread(author, f"Un {author.pseudonym}")
+        return world.signature(act, by=by, about=world.first_post(thread))
     if act is SignedAct.OPEN_TEXTS:
         return world.signature(act, by=by, about=world.first_post(world.thread(author=author)))
     return world.signature(act, by=by, about=author, **TERMS[act])

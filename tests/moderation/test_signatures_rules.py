@@ -18,7 +18,7 @@ ASKER, CONCERNED, THIRD = (
     {"account_id": 2, "number": 22},
     {"account_id": 3, "number": 33},
 )
-EITHER = {SignedAct.CLOSE_ACCOUNT, SignedAct.OPEN_TEXTS}
+EITHER = {SignedAct.CLOSE_ACCOUNT, SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME}
 ANSWER = [Step.REFUSE, Step.SIGN]
 
 
@@ -47,7 +47,7 @@ def steps(
 
 @pytest.mark.parametrize("act", SignedAct)
 @pytest.mark.parametrize("role", [None, *Role])
-def test_moderators_ask_for_two_acts_and_administrators_for_all(role: Role | None, act: SignedAct) -> None:
+def test_moderators_ask_for_three_acts_and_administrators_for_all(role: Role | None, act: SignedAct) -> None:
     may = role is Role.ADMIN or (role is Role.MODERATOR and act in EITHER)
     assert rules.may_ask(role, act) is may
 
@@ -104,7 +104,8 @@ def test_only_what_was_signed_and_is_a_grant_is_open_and_only_to_the_asker(
     act: SignedAct, state: SignatureState
 ) -> None:
     found = request(act, state=state)
-    wanted = state is SignatureState.SIGNED and act in {SignedAct.OPEN_TEXTS, SignedAct.DISCLOSE, SignedAct.EXPORT}
+    grants = {SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME, SignedAct.DISCLOSE, SignedAct.EXPORT}
+    wanted = state is SignatureState.SIGNED and act in grants
     assert rules.is_open(Viewer(role=Role.ADMIN, **ASKER), found, now=NOW) is wanted
     for person in (CONCERNED, THIRD):
         assert not rules.is_open(Viewer(role=Role.ADMIN, **person), found, now=NOW)

@@ -28,8 +28,8 @@ SECRET = ("passphrase",)
 BESIDE_FORMS: dict[str, tuple[str, ...]] = {
     "resources.look": ("after",),
     "accounts.another_name": ("proposal", "language"),
-    "discussion.send_thread": ("name",),
-    "discussion.reply": ("name", "notes", "quotes"),
+    "discussion.send_thread": ("name", "agree"),
+    "discussion.reply": ("name", "notes", "quotes", "agree"),
     "discussion.send_edit": ("name",),
     "discussion.withdraw": ("what",),
     "moderation.take_next": ("override",),

@@ -73,6 +73,8 @@ class Texts:
         title, body, said = (plant(f"{part}, aside", mine, is_sure=False) for part in PARTS)
         thread = self.place.thread(self.public, author=writer, title=title, body=body)
         reply = self.place.reply(self.thread, author=writer, body=said)
+        answer = plant("reply in a thread put aside", to(OWN, "silent"), is_sure=False)
+        self.place.reply(thread, author=self.people["silent"], body=answer)
         first = self.place.first_post(thread)
         with self.place.open():
             put = update(Post).where(Post.id.in_([first.id, reply.id]))
@@ -123,8 +125,10 @@ class Texts:
         """A thread and a reply that everybody meets but those to whom somebody is tied."""
         plant, place, writes = self.planting.plant, self.place, self.people[author]
         title, body, said = (plant(f"{part} of {author}", met | folded, is_sure=not folded) for part in PARTS)
-        place.thread(self.public, author=writes, title=title, body=body)
+        thread = place.thread(self.public, author=writes, title=title, body=body)
         place.reply(self.thread, author=writes, body=said)
+        inside = plant(f"reply of somebody else to {author}", met | folded, is_sure=not folded)
+        place.reply(thread, author=self.people["silent"], body=inside)
 
     def one_off(self) -> None:
         """A text under a one-off name: whose it is, stands nowhere. The owner wrote nothing else."""
@@ -155,6 +159,11 @@ class Texts:
         held = place.reply(self.thread, author=people["agency"], state=PostState.HELD, body=body)
         with place.open():
             db.session.execute(update(Post).where(Post.id == held.id).values(author_id=people["another"].id))
+        # Whom somebody does not meet is met in the name of an agency.
+        said = self.planting.plant("text of an agency", to(PUBLIC, *EVERYBODY))
+        shown = place.reply(self.thread, author=people["agency"], body=said)
+        with place.open():
+            db.session.execute(update(Post).where(Post.id == shown.id).values(author_id=people["wall"].id))
 
     def quotes(self) -> None:
         """What was quoted while it was there: words of somebody from whom one reader is kept, and words taken down."""
@@ -163,7 +172,9 @@ class Texts:
         gone = place.reply(self.thread, author=people["writer"], body=words)
         with place.open():
             apart = db.session.scalars(
-                select(Post.id).where(Post.thread_id == self.thread.id, Post.author_id == people["wall"].id)
+                select(Post.id).where(
+                    Post.thread_id == self.thread.id, Post.author_id == people["wall"].id, Post.agency_id.is_(None)
+                )
             ).one()
         for quoted in (apart, gone.id):
             quoting = place.reply(self.thread, author=people["silent"])

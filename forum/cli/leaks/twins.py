@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts import queries as account_queries
@@ -20,7 +20,7 @@ from forum.db import db
 from forum.discussion import rules
 from forum.discussion.models import Board, Post, Thread
 from forum.discussion.queries import agencies
-from forum.discussion.queries.visibility import post_seen_by, thread_seen_by
+from forum.discussion.queries.visibility import may_meet, not_met, post_seen_by, thread_seen_by
 from forum.roles import VISITOR, Viewer
 from forum.web import locale
 
@@ -59,6 +59,19 @@ def differences(planting: Planting) -> Iterator[tuple[str, str, bool]]:
         for post in db.session.scalars(joined.options(contains_eager(Post.thread).contains_eager(Thread.board))):
             if _may_see_post(post, viewer, own_agency) != (post.id in seen):
                 yield who, f"/p/{post.public_id}", post.id in seen
+        yield from _halves(who, viewer)
+
+
+def _halves(who: str, viewer: Viewer) -> Iterator[tuple[str, str, bool]]:
+    """Whoever writes is met or not met: what is left out of a list is left out of its counts."""
+    for model in (Thread, Post):
+        met = set(db.session.scalars(select(model.id).where(may_meet(model, viewer))))
+        for number in db.session.scalars(select(model.id).where(not_met(model, viewer))):
+            if number in met:
+                yield who, f"{model.__tablename__}, counted and not", True
+            met.add(number)
+        if len(met) != db.session.scalar(select(func.count(model.id))):
+            yield who, f"{model.__tablename__}, neither counted nor not", True
 
 
 def _may_see(thread: Thread, viewer: Viewer, own_agency: int | None) -> bool:

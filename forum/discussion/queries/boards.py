@@ -14,6 +14,7 @@ from sqlalchemy import Select, bindparam, case, func, literal, select, true, tup
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Thread
+from forum.discussion.queries import moving
 from forum.discussion.queries.counting import uncounted
 from forum.discussion.queries.keys import key_after_thread, thread_of
 from forum.discussion.queries.visibility import (
@@ -97,7 +98,7 @@ def next_place() -> int:
     return (db.session.scalar(select(func.max(Board.place))) or 0) + 1
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(moved_on: Any = Thread.moved_on) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Thread.id,
@@ -105,7 +106,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Thread.public_id,
             Thread.title,
             Thread.replies,
-            Thread.moved_on,
+            moved_on.label("moved_on"),
             Thread.state,
             Thread.language,
             func.coalesce(Agency.name, Account.pseudonym).label("author"),
@@ -130,8 +131,10 @@ def _row(row: Any, uncounted: Mapping[int, int] = NOTHING) -> ThreadRow:
 
 def _listed(*, is_apart: bool) -> Select[*tuple[Any, ...]]:
     """The published threads of a board, the last moved first."""
+    moved_on = moving.moved_on() if is_apart else Thread.moved_on
+    last_moved = [moved_on.desc()] if is_apart else []  # the rank alone says it, and an index holds it
     return (
-        _rows()
+        _rows(moved_on)
         .outerjoin(Post, (Post.thread_id == Thread.id) & (Post.place == 1) & (Post.state == PostState.PUBLISHED))
         .where(
             Thread.board_id == bindparam("board_id"),
@@ -139,7 +142,7 @@ def _listed(*, is_apart: bool) -> Select[*tuple[Any, ...]]:
             Thread.is_hidden.is_(False),
             may_meet(Thread, VISITOR) if is_apart else true(),
         )
-        .order_by(Thread.rank.desc(), Thread.public_id.desc())
+        .order_by(*last_moved, Thread.rank.desc(), Thread.public_id.desc())
     )
 
 
@@ -149,6 +152,8 @@ def _threads(*, is_first: bool, has_pinned: bool, is_apart: bool) -> Select[*tup
     others = _listed(is_apart=is_apart).limit(THREADS_A_PAGE + 1)  # one more tells whether there is a next page
     if has_pinned:
         others = others.where(func.coalesce(Thread.pinned_until < today, true()))
+    if not is_first and is_apart:
+        return others.where(moving.is_after_key())
     if not is_first:
         return others.where(
             tuple_(Thread.rank, Thread.public_id)
@@ -164,7 +169,8 @@ def _threads(*, is_first: bool, has_pinned: bool, is_apart: bool) -> Select[*tup
     )
     rest = others.add_columns(literal(0).label("is_pinned")).subquery()
     both = union_all(select(pinned), select(rest)).subquery()
-    return select(both).order_by(both.c.is_pinned.desc(), both.c.rank.desc(), both.c.public_id.desc())
+    last_moved = [both.c.moved_on.desc()] if is_apart else []
+    return select(both).order_by(both.c.is_pinned.desc(), *last_moved, both.c.rank.desc(), both.c.public_id.desc())
 
 
 def threads(board_id: int, key: str | None, viewer: Viewer, *, pinned_on: date | None = None) -> ThreadPage:

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +23,7 @@ from forum.notifications.models import NoticeKind
 from forum.notifications.operations import tell
 from forum.privacy.models import ExportJob, ExportState
 from forum.privacy.operations.copies import plain
+from forum.privacy.operations.restoring import viewer_of
 from forum.privacy.queries import exporting as queries
 from forum.privacy.queries.register import Part
 from forum.privacy.rules import EXPORTS_KEPT
@@ -93,12 +93,7 @@ class Prepared:
 def prepare(job: ExportJob, account: Account) -> Prepared:
     """Make a copy that somebody waits for. Only reads, which can take some seconds: the command gives back what it read
     with before it calls `keep`."""
-    viewer = Viewer(
-        account_id=account.id,
-        role=account.role,
-        number=account.number,
-        find_ties=cache(partial(accounts.ties, account.id, account.number)),
-    )
+    viewer = viewer_of(account)
     sealed = keys.seal(SEALED, json.dumps(document(viewer), ensure_ascii=False))
     return Prepared(job.id, viewer, sealed.encode())
 

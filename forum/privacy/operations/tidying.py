@@ -24,7 +24,7 @@ from forum.privacy.queries import tidying as queries
 from forum.privacy.rules import Code, Limit, Line
 from forum.web import locale
 
-PORTION, TEXTS_A_PORTION = 500, 100  # rows of one unit of work; texts are long, and lie in several tables
+PORTION, TEXTS_A_PORTION = 500, 200  # rows of one unit of work; texts are long, and lie in several tables
 TURNED_DOWN = (PostState.RETURNED, PostState.REMOVED)
 
 

@@ -21,7 +21,8 @@ WITH_BEGINNING = (PostState.HELD, PostState.RETURNED, PostState.ASIDE)
 
 
 def withdraw(of: ColumnElement[bool]) -> int:
-    """Take these texts back, with their edits, titles, masked words and copies in reports; how many. The caller has made others wait for their threads."""
+    """Take these texts back, with their edits, titles, masked words and copies in reports; how many. Their threads are
+    locked by the caller."""
     number = 0
     while True:
         found = queries.some(of)

@@ -37,8 +37,9 @@ ROWS: Rows = {
     "links.leave":         ("GET /u?to={to}", "200  200  200  200  200  200  200  200"),
     "links.leave unsigned": ("GET /u?to=aHR0cHM6Ly9h", "404  404  404  404  404  404  404  404"),
     "locale.choose":       ("POST /l",      "303  303  303  303  303  303  303  303"),
-    "pages.page":          ("GET /i/k",     "200  200  200  200  200  200  200  200"),
-    "pages.page exit":     ("GET /i/x",     "200  200  200  200  200  200  200  200"),
+    "pages.page":          ("GET /i/x",     "200  200  200  200  200  200  200  200"),
+    "privacy.kept":        ("GET /i/k",     "200  200  200  200  200  200  200  200"),
+    "privacy.before":      ("GET /i/w",     "200  200  200  200  200  200  200  200"),
     "pages.choose_shortcut": ("POST /i/x",    "303  303  303  303  303  303  303  303"),
     **INTERFACE,
     "hsds.service held": (
