@@ -209,8 +209,6 @@ class Config:
             review_days={
                 what: _number(env, f"ABRI_REVIEW_DAYS_{what.upper()}", days) for what, days in REVIEWS.items()
             },
-            check_links=_switch(env, "ABRI_CHECK_LINKS", False),
-            site_address=_text(env, "ABRI_SITE_ADDRESS", "").strip().rstrip("/"),
             session_hours=_number(env, "ABRI_SESSION_HOURS", 12),
             plain_links_until=_number(env, "ABRI_PLAIN_LINKS_UNTIL", 3),
             joins_an_hour=_number(env, "ABRI_JOINS_AN_HOUR", 60),
@@ -232,8 +230,10 @@ class Config:
 
 
 def _alarms(env: Mapping[str, str]) -> dict[str, Any]:
-    """How staff, and agencies, are told of something outside the site."""
+    """What the site does outside itself: how staff, and agencies, are told of something, whether it asks for pages."""
     return {
+        "check_links": _switch(env, "ABRI_CHECK_LINKS", False),
+        "site_address": _text(env, "ABRI_SITE_ADDRESS", "").strip().rstrip("/"),
         "alarm_webhook": _text(env, "ABRI_ALARM_WEBHOOK", "").strip(),
         "alarm_mail_to": tuple(env.get("ABRI_ALARM_MAIL_TO", "").replace(",", " ").split()),
         "alarm_mail_from": _text(env, "ABRI_ALARM_MAIL_FROM", "").strip(),

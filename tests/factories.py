@@ -12,9 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum import clock
-from forum.accounts import operations as account_operations
 from forum.accounts import pseudonyms
-from forum.accounts.models import Account, Block, ChosenName, Mute, MutedKind
+from forum.accounts.models import Account
 from forum.accounts.rules import AGREEMENT_VERSION
 from forum.db import Base, db, write_lock
 from forum.discussion.models import Board, Pin, Post, PostState, Thread, WhoReads
@@ -34,16 +33,13 @@ from forum.resources.rules import Decision
 from forum.roles import Role, Viewer
 from forum.web import locale
 from tests.resources import service_factories
+from tests.ties import Tying, viewer_of
 
 _numbers = itertools.count(1)
 Loaded = TypeVar("Loaded", bound=Base)
 
 
-def viewer_of(account: Account) -> Viewer:
-    return Viewer(account_id=account.id, role=account.role, number=account.number)
-
-
-class World:
+class World(Tying):
     """A forum to fill."""
 
     def __init__(self, app: Flask) -> None:
@@ -243,11 +239,6 @@ class World:
         """A moment so many days from now, for time-machine."""
         return (clock.now() + timedelta(days=days)).timestamp()
 
-    def wish(self, account: Account, name: str) -> ChosenName:
-        """A name that a member asked for and that waits."""
-        with self.open():
-            return account_operations.ask_name(name, viewer_of(account))
-
     def signature(self, act: SignedAct, *, by: Account, about: Account | Post | None = None, **terms: str) -> Signature:
         """A request for a second signature, which waits."""
         named = about.public_id if isinstance(about, Post) else str(about.number) if about is not None else ""
@@ -303,43 +294,3 @@ class World:
             service.checked_on -= timedelta(days=days)
             service.review_by -= timedelta(days=days)
         return service
-
-    # one-off names
-
-    def one_off_thread(self, author: Account, name: str, *, board: Board | None = None, **facts: Any) -> Thread:
-        """A thread that somebody began under a name of one thread. `facts`: `state`, `title`, `body`, `reason`."""
-        board, state, reason = board or self.board(), facts.pop("state", PostState.PUBLISHED), facts.pop("reason", "")
-        said = {"title": "Un titre", "body": "Un début.", "notes": (), **facts}
-        with self.open():
-            thread = posts.open_thread(board, viewer=viewer_of(author), once=name, **said)
-            self._bring(self._first(thread), state, reason, viewer_of(author))
-        return thread
-
-    def one_off_reply(self, thread: Thread, author: Account, name: str, **facts: Any) -> Post:
-        """A reply under a name of one thread; that which the author has there already, if any."""
-        state, reason = facts.pop("state", PostState.PUBLISHED), facts.pop("reason", "")
-        with self.open():
-            found = thread_queries.thread(thread.public_id, viewer_of(author))
-            said = {"body": "Une réponse.", "notes": (), **facts}
-            post = posts.submit_reply(found, viewer=viewer_of(author), once=name, **said)
-            self._bring(self._load(post.public_id), state, reason, viewer_of(author))
-        return post
-
-    # blocks and mutes
-
-    def block(self, account: Account, other: Account) -> Block:
-        """A block, between the rows that are named: accounts or one-off names."""
-        with self.open():
-            row = Block(account_id=account.id, other_id=other.id)
-            db.session.add(row)
-        return row
-
-    def mute(self, account: Account, about: Account | Board) -> Mute:
-        """Somebody, or a board, that an account does not want to meet."""
-        with self.open():
-            kind = MutedKind.BOARD if isinstance(about, Board) else MutedKind.PERSON
-            row = Mute(
-                account_id=account.id, kind=kind, about=about.public_id if isinstance(about, Board) else str(about.id)
-            )
-            db.session.add(row)
-        return row

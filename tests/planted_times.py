@@ -77,12 +77,14 @@ class PlantedTimes:
             self._fill()
             db.session.commit()
         self._kept = Kept(self.app)
+        self._apart = 0
         self.place(0)
 
     def restore(self, apart: int) -> None:
-        """Everything as it was planted, with its instants at `apart`."""
-        self._kept.put_back()
-        self.place(apart)
+        """Everything as it was planted, with its instants at `apart`; at once where only reading was done since."""
+        if self.ground.is_changed or self._apart != apart:
+            self._kept.put_back()
+            self.place(apart)
 
     def _fill(self) -> None:
         """Rows and values that the scene has no need of: alarms that go out, somebody on duty, texts looked at."""
@@ -122,6 +124,8 @@ class PlantedTimes:
                 for key, moment in self._moved(table, column, number, apart):
                     db.session.execute(update(table).where(*key).values({column: moment}))
             db.session.commit()
+        self._apart = apart
+        self.ground.is_changed = False
 
     def _moved(
         self, table: Table, column: Column[Any], number: int, apart: int

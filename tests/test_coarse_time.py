@@ -41,7 +41,9 @@ TOLD = {
         "moderation.appeals", "moderation.appeal", "moderation.cases", "moderation.case", "moderation.conversations",
         "moderation.conversation",
     ),
-    GRANTED: ("moderation.signature", "moderation.signed_texts", "moderation.signed_account"),
+    GRANTED: (
+        "moderation.signature", "moderation.signed_texts", "moderation.signed_account", "moderation.signed_name",
+    ),
 }  # fmt: skip
 # What is proposed there is drawn for each answer and travels sealed in the form, which only its reader holds: the seal
 # says when the page was made, and is asked its age.

@@ -71,6 +71,8 @@ class NotesField(SelectMultipleField):
 
     def pre_validate(self, _form: BaseForm) -> None:
         chosen = set(self.data or ())
+        if not chosen:
+            return  # nothing is asked for nothing
         # Asked for one by one, so that what was added a moment ago is known here too.
         if not all(self.words is not None and code in self.words for code in chosen):
             raise ValidationError(_l("Choisissez parmi les mots proposés."))
@@ -98,7 +100,9 @@ class ReplyForm(Form):
         super().__init__()
         self.notes.offer(words, kept)
         if for_agency:
-            del self.quick, self.name, self.proposed
+            for name in ("quick", "name", "proposed"):
+                if name in self:  # an edit has no name to choose
+                    del self[name]
 
     def offer(self, *, mine: str, once: str, last: str) -> None:
         """Which names the viewer chooses between, by their words; `last` is what is chosen where they did not say:

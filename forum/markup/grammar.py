@@ -94,11 +94,6 @@ def _quote(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     return found
 
 
-def _starts(state: StateBlock, line: int) -> int:
-    """Where the first sign of a line stands in the source."""
-    return state.bMarks[line] + state.tShift[line]
-
-
 def _before_folded(state: StateBlock, first: int, last: int) -> int:
     """The first line after `first`, up to an empty one, that begins a folded passage; else `last`."""
     for line in range(first + 1, last):
@@ -114,18 +109,20 @@ def _spoiler(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """Lines that begin with ">!": a passage that readers unfold. Empty ones within part paragraphs; a line without the
     signs ends it, whatever stands there. Too deep, its signs are text."""
     bounds = _bounds(state)
-    if _full(bounds) or not _FOLDED_LINE.match(state.src, _starts(state, first), state.eMarks[first]):
+    if _full(bounds) or not _FOLDED_LINE.match(state.src, state.bMarks[first] + state.tShift[first], state.eMarks[first]):
         return False
     if silent:
         return True
     end = first + 1
-    while end < last and state.sCount[end] >= state.blkIndent and state.src.startswith(">!", _starts(state, end)):
+    while end < last and state.sCount[end] >= state.blkIndent:
+        if not state.src.startswith(">!", state.bMarks[end] + state.tShift[end]):
+            break
         end += 1
     lines = slice(first, end)
     before = state.bMarks[lines], state.tShift[lines], state.sCount[lines], state.bsCount[lines]
     around = state.lineMax, state.parentType, state.blkIndent
     for line in range(first, end):
-        start = _starts(state, line) + 2
+        start = state.bMarks[line] + state.tShift[line] + 2
         start += state.src.startswith(" ", start, state.eMarks[line])
         found = _SPACES.match(state.src, start, state.eMarks[line])
         state.bMarks[line] = start

@@ -23,11 +23,11 @@ PLAIN_WORDS = {
     "join", "in", "out", "all", "name", "recover", "new", "reply", "edit", "withdraw", "report", "appeal", "useful",
     "card", "clear", "second", "texts", "names", "sessions", "codes", "blocks", "export", "erase", "healthz",
     "readyz", "feed", "sanctions", "appeals", "care", "team", "shown",
-    "contact", "wallet", "person", "mute", "undo",
-    "stay", "phrase", "keys", "others", "off",
+    "contact", "wallet", "person", "mute", "undo", "notes",
+    "stay", "phrase", "keys", "others", "off", "aside", "back", "receipt",
 }  # fmt: skip
-# A random id; the code of a rule, a word of ours; the two letters of a region.
-TYPED = {"public_id", "record_id", "rule_code", "region"}
+# A random id; the code of a rule or a content note, a word of ours; the two letters of a region.
+TYPED = {"public_id", "record_id", "rule_code", "note_code", "region"}
 # Programs call it, by the words of a standard; no page leads there.
 INTERFACE = "/api/hsds/v1"
 PART = re.compile(r"[a-z]+(?:-[a-z]+)*")

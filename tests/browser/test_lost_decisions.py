@@ -102,5 +102,5 @@ def test_a_saved_reply_asked_for_after_the_end_of_the_session_decides_nothing(te
 def _enters_again(person: Person, key: Key) -> None:
     person.write("Votre phrase", key.passphrase)
     person.unfold("J’ai aussi un code à six chiffres")
-    person.write("Code à six chiffres, pour l’équipe et les associations", key.code())
+    person.write("Code à six chiffres, si vous en avez un", key.code())
     person.press("Entrer et retrouver mon texte")

@@ -10,6 +10,7 @@ from sqlalchemy import true
 
 from forum.discussion.models import PostState
 from forum.discussion.queries import boards, threads
+from forum.discussion.queries.counting import Counting
 from forum.roles import Viewer
 from forum.web.access import Access
 from tests.discussion.planting import Planted
@@ -25,14 +26,14 @@ def _as_if(author: Viewer, query: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _break_threads(patch: pytest.MonkeyPatch, _planted: Planted) -> None:
-    patch.setattr(threads, "thread_seen_by", lambda _viewer: true())
+    patch.setattr(threads, "thread_seen_by", lambda _viewer, **_more: true())
 
 
 def _break_posts(patch: pytest.MonkeyPatch, _planted: Planted) -> None:
     shown = threads._post_row
 
-    def publish(row: Iterable[Any]) -> threads.PostRow:
-        return shown(tuple(PostState.PUBLISHED if isinstance(fact, PostState) else fact for fact in row))
+    def publish(row: Iterable[Any], how: Counting) -> threads.PostRow:
+        return shown(tuple(PostState.PUBLISHED if isinstance(fact, PostState) else fact for fact in row), how)
 
     patch.setattr(threads, "_post_row", publish)
 

@@ -74,6 +74,7 @@ def test_the_page_comes_between_with_every_word_and_goes_on_with_the_same_step(
     assert writing.get(path).css("a[href='/i/w']"), "it can be read before"
     page = writing.post(path, {**TEXT, "step": step}, 200)
     assert page.h1 == "Avant d’écrire ici"
+    assert not page.css("main a[href]"), "no link leads away from a text that is stored nowhere"
     assert (world.count(Thread), world.count(Post), version_of(world, newcomer)) == (0, 0, 0)
     kept = carried(page)
     assert (kept["title"], kept["notes"]) == ([TITLE], TEXT["notes"])

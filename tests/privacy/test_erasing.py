@@ -101,10 +101,10 @@ def test_the_account_goes_with_every_text_and_everything_that_names_it(app: Flas
 
     me.get("/a", 303)  # no session is left
     me.checks = False
-    kept = me.send(page, "/a/erased", 200)
+    kept = me.send(page, "/a/receipt", 200)
     assert kept.headers["Content-Disposition"] == 'attachment; filename="carnet.txt"'
     assert f": {len(life.posts)}." in kept.source
-    me.post("/a/erased", {"receipt": "made up"}, 404)
+    me.post("/a/receipt", {"receipt": "made up"}, 404)
 
 
 def test_published_texts_can_stay_without_a_name_and_nothing_else_does(app: Flask, world: World) -> None:
@@ -148,7 +148,8 @@ def test_without_the_phrase_and_a_choice_nothing_goes(
 ) -> None:
     account = world.member()
     me = with_phrase(world, account)
-    page = erased(me, account, fields.pop("posts", "erase"), 422, **fields)
+    sent = {"posts": "erase", **fields}
+    page = erased(me, account, sent.pop("posts"), 422, **sent)
     assert complaint in page.text
     assert PHRASE not in page.source
     assert world.count(Account, id=account.id) == 1

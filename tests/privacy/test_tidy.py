@@ -45,6 +45,7 @@ from tests.cli.commands import database_of, run
 from tests.conftest import bytes_of
 from tests.factories import World
 from tests.privacy.overdue import DAY, TODAY, WORDS, decision, first_moment_after, last_moment, plant, sweep
+from tests.visitor import Visitor
 
 YEAR_OLD = timedelta(days=400)
 
@@ -173,6 +174,9 @@ def test_counts_of_one_month_add_up(app: Flask, world: World, monkeypatch: pytes
     assert world.load(DecisionCount, outcome=Outcome.PUBLISH, level=Level.GREEN).total == 5
     told = world.count(AuditLine, act=Act.TIDIED)
     assert told == 3, "each portion says what it took"
+    page = Visitor(app).become(world.moderator()).get("/mod/figures")
+    cells = [cell.text_content() for cell in page.css("[aria-labelledby=months] tbody tr > *")]
+    assert cells == ["mars 2021", "5", "0", "0", "0", "0"]
 
 
 def _line(app: Flask, code: Code) -> Any:

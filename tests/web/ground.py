@@ -43,22 +43,22 @@ class Ground:
         self.token = first.token()
         self._small = _value(first, cookies.VISITOR)
         self._kept = Kept(app)
-        self._is_changed = False
+        self.is_changed = False
         with app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        self._is_changed = self._is_changed or not READS.match(statement)
+        self.is_changed = self.is_changed or not READS.match(statement)
 
     def _cookie(self, account: Account, *, is_strong: bool) -> str:
         return _value(Visitor(self.app).become(account, is_strong=is_strong), cookies.ACCOUNT)
 
     def restore(self) -> None:
         """Everything as it was built; at once where nothing but reading was done since."""
-        if not self._is_changed:
+        if not self.is_changed:
             return
         self._kept.put_back()
-        self._is_changed = False
+        self.is_changed = False
 
     def close(self) -> None:
         """Take the ear from the database again."""

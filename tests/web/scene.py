@@ -229,7 +229,10 @@ class Scene:
         world, people = self.world, self.people
         asker, moderator, admin = people["asker"], people["moderator"], people["admin"]
         rows = self._rows
+        once = world.first_post(world.one_off_thread(people["third"], "Hermine Passante", board=rows["board"]))
         self._keep(
+            once_post=once,
+            moderators_name=self._granted(SignedAct.OPEN_NAME, moderator, once, used=True),
             signature=world.signature(SignedAct.OPEN_TEXTS, by=asker, about=rows["held_post"]),
             moderators_request=world.signature(SignedAct.OPEN_TEXTS, by=moderator, about=rows["post"]),
             moderators_grant=self._granted(SignedAct.OPEN_TEXTS, moderator, rows["removed_post"]),

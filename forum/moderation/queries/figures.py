@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from forum.audit import Act, AuditLine
 from forum.db import db
 from forum.discussion.models import Board, Post, Thread
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, DecisionCount
 from forum.moderation.models.figures import Half, Measure
 
 # What is published of a half-year: the acts behind each count.
@@ -60,6 +60,20 @@ def measures(since: date) -> list[Measure]:
         Measure(day, board_id, level.value, outcome.value, to_look, to_decision, times)
         for day, board_id, level, outcome, to_look, to_decision, times in found
     ]
+
+
+def past_months() -> dict[date, dict[str, int]]:
+    """What is left of the decisions that are gone: how many of each outcome, by month (its first day), the newest
+    first."""
+    rows = db.session.execute(
+        select(DecisionCount.month, DecisionCount.outcome, func.sum(DecisionCount.total))
+        .group_by(DecisionCount.month, DecisionCount.outcome)
+        .order_by(DecisionCount.month.desc())
+    )
+    months: dict[date, dict[str, int]] = {}
+    for month, outcome, total in rows:
+        months.setdefault(month, {})[outcome.value] = int(total)
+    return months
 
 
 def reach() -> tuple[date | None, date | None]:

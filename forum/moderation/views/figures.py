@@ -68,6 +68,7 @@ def figures() -> Answer:
         by_board=rules.by(some, [one.id for one in boards], lambda one: one.board_id),
         by_level=rules.by(some, [one.value for one in LEVELS], lambda one: one.level),
         pictures=_pictures(list(by_week.values())),
+        months=queries.past_months(),
         spoken=spoken,
     )
 

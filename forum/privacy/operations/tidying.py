@@ -64,7 +64,7 @@ def tidy(line: Line) -> tuple[int, bool]:
         keys = queries.expired(line.code, limit, most=most, locked=not is_text)
         number, has_more = len(keys), len(keys) == most
         if keys:
-            PORTIONS.get(line.code, _delete)(line.code, limit, keys)
+            PORTIONS.get(line.code, _let_go)(line.code, limit, keys)
     if number and line.is_told:
         record(Act.TIDIED, actor=None, why=line.code.value, after=str(number))
     return number, has_more
@@ -74,7 +74,7 @@ def _limit(line: Line) -> Limit:
     return rules.limit(line, now=clock.now(), today=locale.today())
 
 
-def _delete(code: Code, limit: Limit, keys: list[Any]) -> None:
+def _let_go(code: Code, limit: Limit, keys: list[Any]) -> None:
     """What hangs on a row goes with it."""
     key = queries.EXPIRED[code](limit).selected_columns[0]
     db.session.execute(delete(key.table).where(key.in_(keys)).execution_options(synchronize_session=False))
@@ -98,7 +98,7 @@ def _count_decisions(code: Code, limit: Limit, keys: list[Any]) -> None:
             set_={"total": DecisionCount.total + counted.excluded.total},
         )
     )
-    _delete(code, limit, keys)
+    _let_go(code, limit, keys)
 
 
 def _forget_reading(_code: Code, _limit: Limit, keys: list[Any]) -> None:

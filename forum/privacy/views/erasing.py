@@ -134,7 +134,7 @@ def _lines(done: Erased) -> list[str]:
     return said
 
 
-@blueprint.post("/a/erased")
+@blueprint.post("/a/receipt")
 @access.everybody
 def receipt() -> Response:
     """The same as a file, for whoever has just read it. Nothing is stored: the page brings it along, sealed."""

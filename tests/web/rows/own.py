@@ -26,7 +26,7 @@ ROWS: Rows = {
     "privacy.send_erase":          ("POST /a/erase", "403  422  422  422  422  422  422  2nd", "too"),
     "privacy.put_aside":           ("POST /a/erase/aside", "403  303  303  303  303  303  303  2nd", "too"),
     "privacy.bring_back":          ("POST /a/erase/back", "403  409  303  409  409  409  409  2nd", "409 409 409"),
-    "privacy.receipt":             ("POST /a/erased", "404  404  404  404  404  404  404  404"),
+    "privacy.receipt":             ("POST /a/receipt", "404  404  404  404  404  404  404  404"),
     "sanctions.own":               ("GET /a/sanctions", "in   200  200  200  200  200  200  2nd", "too"),
     "sanctions.own_sanction":      ("GET /a/sanctions/{warning}", "in   200  404  404  404  404  404  2nd", "too"),
     "sanctions.own_sanction suspended": (

@@ -25,6 +25,9 @@ ROWS: Rows = {
     "moderation.signed_account": ("GET /mod/signatures/{admins_disclosure}/account", "in 403 403 403 403 403 200 2nd"),
     "moderation.ask_texts":      ("GET /mod/p/{held_post}/ask-texts",         "in   403  403  403  403  200  200  2nd"),
     "moderation.send_ask_texts": ("POST /mod/p/{held_post}/ask-texts",        "403  403  403  403  403  303  303  2nd"),
+    "moderation.ask_name":       ("GET /mod/p/{once_post}/ask-name",          "in   403  403  403  403  200  200  2nd"),
+    "moderation.send_ask_name":  ("POST /mod/p/{once_post}/ask-name",         "403  403  403  403  403  303  303  2nd"),
+    "moderation.signed_name":    ("GET /mod/signatures/{moderators_name}/name", "in 403 403 403 403 200 404 2nd"),
     "moderation.log":            ("GET /mod/log",                             "in   403  403  403  403  200  200  2nd"),
     "moderation.export_log":     ("POST /mod/log/export",                     "403  403  403  403  403  403  200  2nd"),
     "moderation.figures":        ("GET /mod/figures",                         "in   403  403  403  403  200  200  2nd"),
@@ -69,6 +72,7 @@ FIELDS: Fields = {
     "moderation.refuse": {"version": "{signature_version}", "reason": "Une raison."},
     "moderation.withdraw": {"version": "{moderators_request_version}"},
     "moderation.send_ask_texts": {"reason": "Une raison."},
+    "moderation.send_ask_name": {"reason": "Une raison."},
     "admin.make_rule": {
         "name_fr": "Un nom",
         "name_en": "A name",
