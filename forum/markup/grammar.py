@@ -108,8 +108,8 @@ def _before_folded(state: StateBlock, first: int, last: int) -> int:
 def _spoiler(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """Lines that begin with ">!": a passage that readers unfold. Empty ones within part paragraphs; a line without the
     signs ends it, whatever stands there. Too deep, its signs are text."""
-    bounds = _bounds(state)
-    if _full(bounds) or not _FOLDED_LINE.match(state.src, state.bMarks[first] + state.tShift[first], state.eMarks[first]):
+    bounds, place = _bounds(state), state.bMarks[first] + state.tShift[first]
+    if _full(bounds) or not _FOLDED_LINE.match(state.src, place, state.eMarks[first]):
         return False
     if silent:
         return True

@@ -160,6 +160,17 @@ def test_what_is_not_there_for_a_reader_leaves_the_same_line_whatever_the_reason
     assert len(lines) == 8
 
 
+def test_a_quote_goes_along_when_both_are_put_into_another_thread(
+    app: Flask, talk: Talk, world: World, visitor: Visitor
+) -> None:
+    target, viewer = world.thread(talk.board, title="L’autre fil"), viewer_of(world.moderator())
+    with world.open():
+        whole_threads.merge(talk.thread.public_id, into_id=target.public_id, reason="Le même sujet.", viewer=viewer)
+    quote = visitor.get(f"/t/{target.public_id}").one(".quote")
+    assert WORDS in quote.text_content()
+    assert quote.cssselect("a")[0].get("href") == f"/t/{target.public_id}#m3"
+
+
 def test_content_notes_of_the_quoted_text_fold_the_quote(talk: Talk, world: World, visitor: Visitor) -> None:
     with world.open():
         db.session.get_one(Post, talk.reply.id).notes = "threats"

@@ -64,7 +64,7 @@ def look(progress: Progress, *, cache_folder: Path, database_url: str = "") -> R
     with site(cache_folder=cache_folder, database_url=database_url) as app:
         planting = plant(app)
         walk = Walk(app, planting)
-        progress(f"{len(planting.secrets)} secrets planted; {len(walk.gets)} addresses, {len(walk.posts)} forms")
+        progress(f"{len(planting.secrets)} secrets planted; {len(walk.asked.gets('another'))} addresses")
         return walk.run(progress)
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flask import Flask
-from werkzeug.routing import Rule
 
 from forum.cli.leaks import twins
-from forum.cli.leaks.addresses import answering, as_others_know, asked_wrongly, every_form_of, filled
-from forum.cli.leaks.ids import Few, Ids
+from forum.cli.leaks.asked import Asked
 from forum.cli.leaks.marks import PEOPLE, SHARED, Planting
 from forum.cli.leaks.visits import Answer, Guest
 
@@ -21,9 +19,6 @@ FIELDS = {
     "reason": "Une raison.", "outcome": "publish", "version": "1", "step": "check", "minutes": "60",
     "rule": "contact", "masked_body": "Un texte.", "format": "json",
 }  # fmt: skip
-# What staff work on is asked by everybody; by members who are like others in that, with a few ids of each kind.
-STAFF = ("/mod", "/admin", "/desk")
-MANY = frozenset({"reporter", "silent", "read_only", "wall", "barred", "loud", "muter", "twofold", "closed"})
 Progress = Callable[[str], None]
 
 
@@ -58,24 +53,7 @@ class Walk:
         self.app, self.planting = app, planting
         self._secrets = {secret.words: secret for secret in planting.secrets}
         self._guests: dict[str, Guest] = {}
-        self.failed: set[str] = set()
-        with app.app_context():
-            ids, few = Ids(), Few()
-            self.gets = [path for rule in answering(app, "GET") for path in self._paths(rule, ids, every=True)]
-            self.gets += [*as_others_know(app, ids), *asked_wrongly(ids)]
-            staff = [rule for rule in answering(app, "GET") if rule.rule.startswith(STAFF)]
-            brief = [path for rule in staff for path in self._paths(rule, few, every=False)]
-            self.gets_of_many = [path for path in self.gets if not path.startswith(STAFF)] + brief
-            forms = [self._paths(rule, few, every=False) for rule in answering(app, "POST")]
-            self.posts = [path for paths in forms for path in paths]
-            self.posts_of_many = [path for paths in forms for path in (paths if not _is_staffs(paths) else paths[:1])]
-
-    def _paths(self, rule: Rule, ids: Ids, *, every: bool) -> list[str]:
-        try:
-            return every_form_of(rule, ids) if every else filled(rule, ids)
-        except (KeyError, StopIteration):
-            self.failed.add(f"{rule.rule}: it is said nowhere with which ids it is asked")
-            return []
+        self.asked = Asked(app)
 
     def guest(self, who: str) -> Guest:
         """The browser of one of PEOPLE; the same one each time."""
@@ -87,11 +65,10 @@ class Walk:
     def answers(self, who: str, *, below: tuple[str, ...] = ("/",), sends: bool = True) -> Iterator[Answer]:
         """All that one person is answered, at the addresses that begin so."""
         pattern, guest = self.planting.pattern, self.guest(who)
-        paths = self.gets_of_many if who in MANY else self.gets
-        yield from guest.looks([path for path in paths if path.startswith(below)], pattern)
+        yield from guest.looks([path for path in self.asked.gets(who) if path.startswith(below)], pattern)
         if sends:
-            paths = self.posts_of_many if who in MANY else self.posts
-            yield from guest.sends([path for path in paths if path.startswith(below)], FIELDS, pattern)
+            paths = [path for path in self.asked.posts(who) if path.startswith(below)]
+            yield from guest.sends(paths, FIELDS, pattern)
 
     def leaks_to(self, who: str, answers: Iterable[Answer]) -> Iterator[Leak]:
         """What of this is not for them."""
@@ -103,7 +80,7 @@ class Walk:
 
     def run(self, progress: Progress = lambda _line: None) -> Result:
         """Everybody asks for everything."""
-        result = Result(failed=set(self.failed))
+        result = Result(failed=set(self.asked.failed))
         answered: dict[str, set[int]] = defaultdict(set)
         self._compare(result)
         for who in PEOPLE:
@@ -130,10 +107,6 @@ class Walk:
                     result.leaks.add(Leak("what the rules keep from them", who, path))
                 else:
                     result.unseen.append((who, f"{path}, which the rules show them"))
-
-
-def _is_staffs(paths: Sequence[str]) -> bool:
-    return bool(paths) and paths[0].startswith(STAFF)
 
 
 def _is_ours(path: str) -> bool:

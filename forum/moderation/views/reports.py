@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from forum import clock, markup
 from forum.db import db
@@ -111,13 +112,18 @@ def _report(found: CaseReview, form: ReportDecisionForm) -> str:
         reasons=_reason_words(),
         counted=queries.counted(found.said),
         where=_where(found),
-        kept=markup.render(found.kept.body) if found.kept.body else "",
+        kept=_kept(found) if found.kept.body else "",
         changes=_changes(found) if is_open and found.has_changed else None,
         words=labels,
         note_words=content_notes.words(),
         waits=waits,
         now=now,
     )
+
+
+def _kept(found: CaseReview) -> Markup:
+    """The text as it was; its links are text where they are so in the text."""
+    return markup.render(found.kept.body, links=found.post is None or not found.post.has_plain_links)
 
 
 def _hindrance(found: CaseReview, item: Item | None, viewer: Viewer) -> str:
