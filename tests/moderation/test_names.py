@@ -7,11 +7,13 @@ from flask import Flask
 from sqlalchemy import inspect
 
 from forum.accounts.models import Account, ChosenName, NameState
+from forum.accounts.pseudonyms import skeleton
 from forum.audit import Act, AuditLine
 from forum.db import Base, db
 from forum.moderation.models import Claim
 from forum.notifications.models import Notice, NoticeKind
 from forum.roles import Role
+from tests.accounts.test_nothing_in_clear import everything_stored
 from tests.factories import World
 from tests.moderation.test_at_once import at_once, pressing
 from tests.visitor import Visitor
@@ -63,6 +65,8 @@ def test_a_name_that_is_given_stands_everywhere_and_the_old_one_nowhere(
     assert (after.state, after.name, after.skeleton, after.waiting_at) == (NameState.PUBLISHED, "", None, None)
     assert world.load(Account, id=account.id).pseudonym == NEW
     assert OLD not in _everything(app)
+    for former in (OLD, skeleton(OLD)):  # nor in the files, whatever was written to them before
+        assert former.encode() not in everything_stored(app)
     line = world.load(AuditLine, act=Act.NAME_PUBLISHED)
     assert (line.about, line.why, line.before, line.after) == (wish.public_id, "", "", "")
     assert world.count(Claim) == 0

@@ -12,7 +12,7 @@ from forum import clock
 from forum.accounts import names as name_rules
 from forum.accounts import queries as account_queries
 from forum.accounts.models import ChosenName, NameState
-from forum.db import db
+from forum.db import db, forget_log
 from forum.errors import Conflict, Hidden, Refused
 from forum.moderation import labels, waits
 from forum.moderation.forms.names import NameDecisionForm
@@ -59,6 +59,7 @@ def decide_name(item_id: str) -> Answer:
         viewer=access.viewer(),
     )
     db.session.commit()
+    forget_log()  # the name that was replaced, or given back, is kept nowhere
     flash(_("La décision est enregistrée, et la personne la lira."))
     return redirect(url_for("moderation.queue"), 303)
 
