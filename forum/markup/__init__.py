@@ -17,6 +17,7 @@ from typing import Final
 from markupsafe import Markup
 
 from .addresses import ascii_host
+from .beginning import beginning
 from .cleaning import clean_line, clean_text
 from .grammar import read
 from .sanitising import ATTRIBUTES, PROTOCOLS, TAGS, sanitise
@@ -31,6 +32,7 @@ __all__ = [
     "SUMMARY",
     "TAGS",
     "ascii_host",
+    "beginning",
     "clean_line",
     "clean_text",
     "link_targets",

@@ -18,7 +18,7 @@ NEVER = {
     "info", "flags", "topics", "users", "bans", "handlers", "managers",
 }  # fmt: skip
 # Names that a library calls by.
-GIVEN = {"_load_user_from_remember_cookie", "_register_error_handlers"}
+GIVEN = {"_load_user_from_remember_cookie", "_register_error_handlers", "handle_data"}
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 FOLDERS = ("forum", "templates", "static", "migrations", "tests", "docs", "bench", ".ci")
 # Written in two halves: this file is looked at too.

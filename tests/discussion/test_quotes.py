@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 import pytest
 from flask import Flask
 
-from forum import keys
+from forum import keys, markup
 from forum.accounts.models import Account
 from forum.db import db
 from forum.discussion import rules
@@ -232,6 +232,24 @@ def test_quotes_cost_one_statement_for_a_page_and_none_without(talk: Talk, world
     with statements() as asked:
         visitor.get(f"/t/{plain.public_id}")
     assert len(asked) == one - 1
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("**Un mot** & un autre.\n\nLa suite.", "Un mot & un autre. La suite."),
+        ("- un\n- deux\n\n> dit", "un deux dit"),
+        ("Avant ||ce qui est replié|| après.", "Avant […] après."),
+        (">! Un passage replié.\n\nFin.", "[…] Fin."),
+        ("[ici](https://example.org/) <b>", "ici <b>"),
+        ("mot " * 9000, "mot " * 69 + "mot…"),
+        (">! " + "mot " * 4000 + "\n\nFin.", "[…] Fin."),
+        ("&amp;" * 300, "&amp;" * 55 + "&amp…"),
+        ("", ""),
+    ],
+)
+def test_the_beginning_leaves_out_what_is_folded(source: str, words: str) -> None:
+    assert markup.beginning(str(markup.render(source)), quotes.BEGINNING) == words
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def _quoted(*, is_apart: bool) -> Select[*tuple[Any, ...]]:
             Post.id,
             Post.public_id,
             Post.place,
-            Post.body,
+            Post.html,
             Post.notes,
             Post.author_id,
             Post.agency_id,
@@ -95,7 +95,7 @@ def _quote(row: Any, how: Counting) -> Quote:
     return Quote(
         place=place,
         author=row.author or "",
-        beginning=markup.plain(row.body, BEGINNING),
+        beginning=markup.beginning(row.html, BEGINNING),
         notes=tuple(row.notes.split()),
         page_key=newest_key(place),
         alias=keys.alias(HANDLE, row.public_id),
