@@ -100,6 +100,10 @@ ACT_WORDS = {
     Act.EMERGENCY_CHANGED: _l("Numéros d’urgence d’un pays changés"),
     Act.LOG_EXPORTED: _l("Journal exporté"),
     Act.LOG_TRIMMED: _l("Lignes de plus de douze mois effacées du journal"),
+    Act.ACCOUNT_ERASED: _l("Compte effacé par la personne elle-même"),
+    Act.TEXTS_PUT_ASIDE: _l("Tous ses textes mis hors de vue"),
+    Act.TEXTS_BROUGHT_BACK: _l("Textes remis comme avant"),
+    Act.EXPORT_MADE: _l("Copie de ce qui est gardé sur soi"),
     Act.TIDIED: _l("Ce qui avait fait son temps effacé"),
 }
 # The codes that stand for how something was and is: states, levels, outcomes.
@@ -135,6 +139,8 @@ CODE_WORDS = {
     "accepted": _l("Acceptée"),
     "agencies": _l("Ouverte aux organisations"),
     "no_agencies": _l("Fermée aux organisations"),
+    "erase": _l("Textes effacés"),
+    "keep": _l("Textes laissés sans nom"),
     "indexable": _l("Peut être trouvée"),
     "not_indexable": _l("N’est pas trouvée"),
 }

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from forum.db import db
 from tests.browser import people
 from tests.browser.conftest import Visit
-from tests.browser.leaving import Everything, covered
+from tests.browser.leaving import Everything
 from tests.browser.people import Person
 
 pytestmark = pytest.mark.browser
@@ -24,6 +24,16 @@ LEFT = """() => [
   window.fields.map((field) => [field.value, field.checked, field.selectedIndex]),
 ]"""
 BROUGHT_BACK = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+SEEN = """
+() => {
+  const view = visualViewport;
+  const box = document.querySelector("a.exit__leave").getBoundingClientRect();
+  return box.left >= view.offsetLeft - 1 && box.right <= view.offsetLeft + view.width + 1
+    && box.top >= view.offsetTop - 1 && box.bottom <= view.offsetTop + view.height + 1
+    && Math.min(box.width, box.height) * view.scale >= 43.5;
+}
+"""
 
 
 def _writing(person: Person, served: Everything) -> None:
@@ -162,22 +172,5 @@ def test_the_exit_stays_where_it_can_be_seen_under_two_fingers_and_above_a_keybo
     context.close()
 
 
-SEEN = """
-() => {
-  const view = visualViewport;
-  const box = document.querySelector("a.exit__leave").getBoundingClientRect();
-  return box.left >= view.offsetLeft - 1 && box.right <= view.offsetLeft + view.width + 1
-    && box.top >= view.offsetTop - 1 && box.bottom <= view.offsetTop + view.height + 1
-    && Math.min(box.width, box.height) * view.scale >= 43.5;
-}
-"""
-
-
 def _is_seen(page: Page) -> bool:
     return bool(page.evaluate(SEEN))
-
-
-def test_probe_covered(visit: Visit, served: Everything) -> None:
-    person = visit(site=served.site)
-    _writing(person, served)
-    assert covered(person.page) == []

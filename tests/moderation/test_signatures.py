@@ -94,7 +94,9 @@ def test_what_somebody_asked_who_is_no_longer_staff_has_expired(
     assert world.count(Notice) == world.count(Sanction) == 0
 
 
-@pytest.mark.parametrize("act", sorted(set(SignedAct) - {SignedAct.CLOSE_ACCOUNT, SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME}))
+@pytest.mark.parametrize(
+    "act", sorted(set(SignedAct) - {SignedAct.CLOSE_ACCOUNT, SignedAct.OPEN_TEXTS, SignedAct.OPEN_NAME})
+)
 def test_moderators_neither_see_nor_sign_what_is_for_administrators(
     app: Flask, world: World, asker: Account, act: SignedAct
 ) -> None:

@@ -60,13 +60,13 @@ def names_of(account_ids: Collection[int]) -> list[Account]:
     )
 
 
-def owners() -> Sequence[Row[tuple[int, int]]]:
+def owners() -> Sequence[Row[int, int]]:
     """Internal and opaque number of every account that can have one-off names."""
     found = select(Account.id, Account.number).where(Account.once_link.is_(None)).order_by(Account.id)
     return db.session.execute(found).all()
 
 
-def every() -> Sequence[Row[tuple[int, str, str]]]:
+def every() -> Sequence[Row[int, str, str]]:
     """Number, pointer and link of every one-off name."""
     return db.session.execute(
         select(Account.id, Account.once_pointer, Account.once_link).where(Account.once_link.is_not(None))

@@ -15,11 +15,12 @@ SHARED = "balise"  # stands beside every mark: who searches for it would find th
 REVIEW = ("moderator", "colleague", "penholder", "admin")
 OWN = ("/a", "/n", "/p/", "/t/", "/b/")
 # Who comes. `writer` and `silent` write, `reporter` tells the team of something, `suspended`, `closed` and `read_only`
-# are limited; `barred` was blocked by `wall`, `muter` muted `loud`, `twofold` also writes under a one-off name.
+# are limited; `barred` was blocked by `wall`, `muter` muted `loud`, `twofold` also writes under a one-off
+# name, `leaver` took everything down.
 # `moderator` decided everything first, `colleague` looks again, `penholder` reviews and writes, `unproven` has not
 # shown the second factor. `agency` has a desk, `rival` another one.
 MEMBERS = (
-    "another", "read_only", "reporter", "writer", "silent", "wall", "barred", "loud", "muter", "twofold",
+    "another", "read_only", "reporter", "writer", "silent", "wall", "barred", "loud", "muter", "twofold", "leaver",
 )  # fmt: skip
 PEOPLE = (
     "visitor", *MEMBERS, "closed", "suspended", "agency", "rival", "unproven", *REVIEW,

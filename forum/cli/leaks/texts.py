@@ -13,7 +13,7 @@ from forum.discussion.models import Board, Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
 from forum.discussion.operations import decisions
 from forum.moderation.operations import threads as thread_operations
-from forum.web import locale
+from forum.privacy.operations import aside
 
 EVERYBODY = PEOPLE
 PARTS = ("title", "beginning", "reply")
@@ -33,6 +33,7 @@ class Texts:
         self.settled()
         self.edited()
         self.aside()
+        self.empty()
         self.hidden_thread()
         self.boards()
         self.ties()
@@ -67,19 +68,21 @@ class Texts:
         place.edit(before, writer, body="Un texte public.", state=PostState.PUBLISHED)
 
     def aside(self) -> None:
-        """What its author took down with everything else, for some days: the author may bring it back."""
-        writer, mine = self.people["writer"], to(OWN, "writer")
-        plant = self.planting.plant
-        title, body, said = (plant(f"{part}, aside", mine, is_sure=False) for part in PARTS)
-        thread = self.place.thread(self.public, author=writer, title=title, body=body)
-        reply = self.place.reply(self.thread, author=writer, body=said)
-        answer = plant("reply in a thread put aside", to(OWN, "silent"), is_sure=False)
-        self.place.reply(thread, author=self.people["silent"], body=answer)
-        first = self.place.first_post(thread)
+        """What somebody took down with everything else, for some days: they alone may bring it back."""
+        leaver = self.people["leaver"]
+        title, body, said = (self.planting.plant(f"{part}, aside", leaver=("/a", "/n")) for part in PARTS)
+        thread = self.place.thread(self.public, author=leaver, title=title, body=body)
+        self.place.reply(thread, author=self.people["silent"])
+        self.place.reply(self.thread, author=leaver, body=said)
         with self.place.open():
-            put = update(Post).where(Post.id.in_([first.id, reply.id]))
-            db.session.execute(put.values(state=PostState.ASIDE, aside_on=locale.today()))
-            db.session.execute(update(Thread).where(Thread.id == thread.id).values(state=PostState.ASIDE))
+            aside.put(viewer_of(leaver))
+
+    def empty(self) -> None:
+        """A published text in a thread that is not: no page leads there."""
+        thread = self.place.thread(self.public)
+        self.place.reply(thread)
+        with self.place.open():
+            db.session.execute(update(Thread).where(Thread.id == thread.id).values(state=PostState.REMOVED))
 
     def hidden_thread(self) -> None:
         plant, people = self.planting.plant, self.people

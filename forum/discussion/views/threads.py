@@ -72,7 +72,7 @@ def thread(thread_id: str) -> Answer:
         **quoting.shown(found.id, page, own, viewer),
         key=key or "",
         **notes.shown(found.public_id, page.rows, mine, viewer),
-        once=frozenset(post.public_id for post in page.rows if post.author_id in viewer.ties.once),
+        one_off=frozenset(post.public_id for post in page.rows if post.author_id in viewer.ties.once),
         me=viewer.account_id,
         viewer_now=viewer,
         team=acting.shown(found, viewer),
