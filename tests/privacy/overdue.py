@@ -46,7 +46,8 @@ from forum.privacy.operations import aside, tidying
 from forum.privacy.rules import Code, Line
 from forum.resources.models import Answer, FeedbackCount
 from forum.waiting import Level
-from tests.factories import World, viewer_of
+from tests.factories import World
+from tests.ties import viewer_of
 
 # Long ago: the database itself refuses to let audit lines of the last twelve months go.
 DAY = datetime(2021, 3, 10, 12, tzinfo=UTC)
