@@ -132,13 +132,13 @@ class Linker:
         return found
 
     def _by_paths(self) -> Iterator[str]:
-        """From a name to the one account that is nearest, over keys and over values that nothing shares by chance. One
-        that is right is one too many."""
+        """From a name to the accounts that are nearest, over keys and over values that nothing shares by chance. Even
+        one that is right is too many."""
         edges = self._edges()
         for name in self.names:
             reached = _nearest((ACCOUNTS, name), edges, {(ACCOUNTS, person) for person in self.people})
-            if list(reached) == [(ACCOUNTS, self.truth[name])]:
-                (way,) = reached.values()
+            if (ACCOUNTS, self.truth[name]) in reached:
+                way = reached[ACCOUNTS, self.truth[name]]
                 yield "path " + " ".join(f"{table}{key}" if table == "=" else table for table, key in way)
 
     def _edges(self) -> dict[Node, set[Node]]:

@@ -182,9 +182,9 @@ def _session_seen_when_sending(rows: Dump, truth: dict[int, int]) -> None:
 
 
 def _day_of_ones_first_one_off_text(rows: Dump, truth: dict[int, int]) -> None:
-    for place, (name, owner) in enumerate(truth.items()):
+    for name, owner in truth.items():
         for row in (_of(rows, ACCOUNTS, id=name), _of(rows, ACCOUNTS, id=owner)):
-            row["joined_on"] = MORNING.date() + timedelta(days=truth[name] * 3 + 0 * place)
+            row["joined_on"] = MORNING.date() + timedelta(days=owner * 3)
 
 
 def _counted_one_after_the_other(rows: Dump, truth: dict[int, int]) -> None:

@@ -61,7 +61,11 @@ COVER = """
   root.style.fontSize = "200%";
   scrolled("large text");
   const lasting = document.querySelector(".lasting");
-  lasting?.classList.add("lasting--scripted", "lasting--shown");
+  if (lasting) {
+    lasting.classList.add("lasting--scripted", "lasting--shown");
+    lasting.querySelector("[role=status]").textContent = lasting.dataset.soon;
+    for (const link of lasting.querySelectorAll("a")) link.hidden = false;
+  }
   if (lasting) scrolled("large text, and the session is about to end");
   scrollTo({ top: 0, behavior: "instant" });
   document.querySelector(".skip").focus({ preventScroll: true });

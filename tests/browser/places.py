@@ -18,7 +18,7 @@ from forum.moderation.queries import review
 from forum.resources.models import Agency, GuidancePage, GuidanceState
 from forum.roles import Role, Viewer
 from forum.web import links
-from tests.browser import help_places, team_places
+from tests.browser import help_places, own_places, team_places
 from tests.browser.people import Person
 from tests.browser.place import Place
 from tests.browser.serving import AGENCY, Site, account_of
@@ -127,6 +127,7 @@ PLACES = (
     *(*VISITOR, *MEMBER, *STAFF),
     *(*team_places.MEMBERS, *team_places.REVIEWERS, *team_places.ADMINS),
     *help_places.PLACES,
+    *own_places.PLACES,
 )
 BY_NAME = {place.name: place for place in PLACES}
 

@@ -34,8 +34,8 @@ QUESTIONS = {
 # The exit ends the session of whoever calls it.
 LEFT_OUT = {"exit.leave", "static"}
 FROM_LISTS = {"letter": ["r", "k", "x", "a"], "rule_code": ["contact"], "number": ["1", "5"]}
-# Whose codes are those of countries, not of rules.
-BY_COUNTRY = ("crisis.", "resources.", "admin.emergency_")
+# Codes of countries, not of rules.
+BY_COUNTRY = ("<region:code>", "<string(length=2):code>")
 # What an `item_id` is, by the beginning of the address that takes it.
 ITEMS = {
     "/mod/p/": "post", "/mod/items/": "post", "/mod/names/": "name", "/mod/reports/": "report",
@@ -50,7 +50,7 @@ def ids_for(rule: Rule, argument: str, ids: Mapping[str, list[str]]) -> list[str
     if argument in FROM_LISTS:
         return FROM_LISTS[argument]
     if argument == "code":
-        return ["FR"] if rule.endpoint.startswith(BY_COUNTRY) else ["contact"]
+        return ["FR"] if any(converter in rule.rule for converter in BY_COUNTRY) else ["contact"]
     kind = argument.removesuffix("_id")
     if kind == "item":
         kind = ITEMS[next((start for start in ITEMS if rule.rule.startswith(start)), "")]

@@ -13,7 +13,8 @@ from forum.discussion.models import Board, Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
 from forum.discussion.operations import decisions
 from forum.moderation.operations import threads as thread_operations
-from forum.privacy.operations import aside
+from forum.privacy.operations import aside, exporting
+from forum.privacy.queries import exporting as exported
 
 EVERYBODY = PEOPLE
 PARTS = ("title", "beginning", "reply")
@@ -41,6 +42,7 @@ class Texts:
         self.of_staff()
         self.of_agencies()
         self.quotes()
+        self.copy()
 
     def _both(self, what: str, met_by: dict[str, Places], *, author: str, state: PostState) -> None:
         """A thread and a reply in this state."""
@@ -76,6 +78,15 @@ class Texts:
         self.place.reply(self.thread, author=leaver, body=said)
         with self.place.open():
             aside.put(viewer_of(leaver))
+
+    def copy(self) -> None:
+        """A copy of everything held on somebody, made and not fetched yet."""
+        with self.place.open():
+            exporting.ask(viewer_of(self.people["writer"]))
+        with self.place.open():
+            waiting = exported.next_waiting()
+            if waiting is not None:
+                exporting.keep(exporting.prepare(*waiting))
 
     def empty(self) -> None:
         """A published text in a thread that is not: no page leads there."""

@@ -38,6 +38,7 @@ class Guest:
     def __init__(self, app: Flask, account: Account | None = None, *, is_strong: bool = True) -> None:
         self.app = app
         self.client: FlaskClient = app.test_client()
+        self._held: dict[str, str] = {}
         if account is not None:
             self._enter(account, is_strong=is_strong)
 
@@ -57,11 +58,21 @@ class Guest:
             )
             db.session.commit()
             value, name = sessions.cookie_value(token, 0), cookies.name(self.app, cookies.ACCOUNT)
-        self.client.set_cookie(name, value, domain="localhost", secure=True, httponly=True)
+        self._held[name] = value
+        self._hold()
+
+    def _hold(self) -> None:
+        """Put the cookies back: an answer may have taken them away, and what it did is not kept."""
+        for name, value in self._held.items():
+            self.client.set_cookie(name, value, domain="localhost", secure=True, httponly=True)
 
     def token(self) -> str:
         """What every form carries."""
         found = TOKEN.search(self.client.get("/i/a", base_url=HTTPS).get_data(as_text=True))
+        name = cookies.name(self.app, cookies.VISITOR)
+        small = self.client.get_cookie(name)
+        if small is not None:
+            self._held[name] = small.value
         return found[1] if found else ""
 
     def looks(self, paths: Iterable[str], marks: re.Pattern[str]) -> Iterator[Answer]:
@@ -74,6 +85,7 @@ class Guest:
         with nothing_kept(self.app):
             sent = {**fields, "csrf_token": self.token()}
             for path in paths:
+                self._hold()
                 yield read(path, self.client.post(path, data=sent, base_url=HTTPS), marks)
 
 
