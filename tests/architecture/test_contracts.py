@@ -22,7 +22,7 @@ BREAKS = {
         "discussion/queries/boards.py",
         "import forum.discussion.operations",
     ),
-    "Inside accounts": ("accounts/models.py", "import forum.accounts.sessions"),
+    "Inside accounts": ("accounts/models/people.py", "import forum.accounts.sessions"),
     "Inside moderation": ("moderation/rules/outcomes.py", "import forum.moderation.forms"),
     "Inside notifications": ("notifications/queries.py", "import forum.notifications.operations"),
     "Inside resources": ("resources/labels.py", "import forum.resources.forms"),

@@ -27,6 +27,8 @@ PEOPLE = (
 )  # fmt: skip
 READERS = (*MEMBERS, *REVIEW)  # of members' boards
 Places = tuple[str, ...]
+COPY = "/a/export"
+OWN_PAGES = frozenset({"/a/texts", "/a/team", "/a/names", "/a/care/", "/p/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,16 @@ class Planting:
         for name in REVIEW if "staff" in met else ():
             met.setdefault(name, met["staff"])
         met.pop("staff", None)
+        # What is on somebody's own pages is in their copy of everything, too.
+        met = {who: (*places, COPY) if set(places) & OWN_PAGES else places for who, places in met.items()}
         words = f"{self.run}{next(self._numbers):03}x"
         self.secrets.append(Secret(words, what, met, is_sure))
         return words
 
     def number(self, of: str, **met_by: Places) -> None:
         """An account's opaque number, which stands in pages of those who review at most."""
-        self.secrets.append(Secret(str(self.people[of].number), f"number of {of}", met_by, is_sure=False))
+        met = {**met_by, of: (*met_by.get(of, ()), COPY)}
+        self.secrets.append(Secret(str(self.people[of].number), f"number of {of}", met, is_sure=False))
 
     def words_of(self, *what: str) -> set[str]:
         """The marks of these things. Raises KeyError where there is none."""

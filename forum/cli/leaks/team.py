@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.accounts.models import Account
 from forum.cli.leaks import deeds
-from forum.cli.leaks.marks import OWN, REVIEW, Places, Planting, to
+from forum.cli.leaks.marks import COPY, OWN, REVIEW, Places, Planting, to
 from forum.cli.leaks.site import viewer_of
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
@@ -43,13 +43,13 @@ class Team:
     def reports(self) -> None:
         """What was said of a text, the text as it was before its author changed it, and what is said of an agency."""
         plant, place, people = self.planting.plant, self.place, self.people
-        before = plant("kept copy", staff=("/mod/reports/",))
+        before = plant("kept copy", writer=(COPY,), staff=("/mod/reports/",))
         post = place.reply(self.thread, author=people["writer"], body=before)
-        said = plant("words of a report", staff=("/mod/reports/",))
+        said = plant("words of a report", reporter=(COPY,), staff=("/mod/reports/",))
         deeds.report(place, post, by=people["reporter"], words=said)
         place.edit(post, people["writer"], body="Un texte public.", state=PostState.PUBLISHED)
         page = place.guidance(self.agency)
-        of_agency = plant("words about an agency", admin=("/mod/reports/",))
+        of_agency = plant("words about an agency", reporter=(COPY,), admin=("/mod/reports/",))
         deeds.report(place, page, by=people["reporter"], words=of_agency)
 
     def masked(self) -> None:

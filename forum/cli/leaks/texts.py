@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from forum.accounts.models import Block, Mute, MutedKind
 from forum.cli.leaks import deeds
-from forum.cli.leaks.marks import OWN, PEOPLE, READERS, REVIEW, SHARED, Places, Planting, to
+from forum.cli.leaks.marks import COPY, OWN, PEOPLE, READERS, REVIEW, SHARED, Places, Planting, to
 from forum.cli.leaks.site import viewer_of
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Thread
@@ -66,7 +66,7 @@ class Texts:
         place.edit(post, writer, body=f"{SHARED} {plant('edit that waits', meet)}")
         given_back = place.reply(self.thread, author=writer, body="Un texte public.")
         place.edit(given_back, writer, body=plant("edit given back", to(OWN, "writer")), state=PostState.RETURNED)
-        before = place.reply(self.thread, author=writer, body=plant("text before an edit"))
+        before = place.reply(self.thread, author=writer, body=plant("text before an edit", writer=(COPY,)))
         place.edit(before, writer, body="Un texte public.", state=PostState.PUBLISHED)
 
     def aside(self) -> None:
@@ -163,7 +163,7 @@ class Texts:
         note = plant("staff note on a text of one who reviews", to(QUEUE, *others))
         deeds.staff_note(self.place, held.public_id, note, by=self.people["moderator"])
         shown = self.place.reply(self.thread, author=self.people["penholder"])
-        said = plant("report of a text of one who reviews", admin=("/mod/reports/",))
+        said = plant("report of a text of one who reviews", reporter=(COPY,), admin=("/mod/reports/",))
         deeds.report(self.place, shown, by=self.people["reporter"], words=said)
 
     def of_agencies(self) -> None:
