@@ -133,8 +133,14 @@ def _set_up_templates(app: Flask, config: Config) -> None:
         here=_here,
         has_shortcut=pages.has_shortcut,
         here_path=lambda: request.path,
-        here_is=lambda: request.blueprint or "",
+        here_is=_part,
     )
+
+
+def _part() -> str:
+    """In which part of the site the reader is, for the navigation: whatever is theirs stands under one address."""
+    is_own = request.path == "/a" or request.path.startswith("/a/")
+    return "accounts" if is_own else request.blueprint or ""
 
 
 def _here() -> str:

@@ -48,7 +48,24 @@ class RecoverForm(Form):
     code = StringField(_l("Code de secours"), validators=[DataRequired(_l("Écrivez l’un de vos codes de secours."))])
 
 
-class SecondFactorForm(Form):
+class ProvenForm(Form):
+    """A change of the second factor. `asks`: the passphrase goes with it; then it has the field."""
+
+    passphrase = SecretField(_l("Votre phrase d’aujourd’hui"), validators=[DataRequired(_l("Écrivez votre phrase."))])
+
+    def __init__(self, *, asks: bool, about: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.about = about
+        self.passphrase.id = f"phrase-{about}"  # several of these forms stand on one page
+        if not asks:
+            del self.passphrase
+
+
+class RemovalForm(ProvenForm):
+    """No codes of the app, or one passkey less."""
+
+
+class SecondFactorForm(ProvenForm):
     secret = HiddenField()
     code = StringField(
         _l("Le code à six chiffres que l’application montre"),
@@ -64,7 +81,7 @@ class StepForm(Form):
     code = StringField(_l("Code à six chiffres"))
 
 
-class PasskeyForm(Form):
+class PasskeyForm(ProvenForm):
     """Adding a passkey; `question` is sealed, `answer` is what the browser says to it."""
 
     question = HiddenField()

@@ -27,6 +27,13 @@ def may_drop_second_factor(role: Role, *, left: int, demo: bool) -> bool:
     return left > 0 or not must_have_second_factor(role, demo=demo)
 
 
+def must_prove_words(role: Role, *, has_second: bool, demo: bool) -> bool:
+    """Whether a second factor is added, replaced or removed only with the passphrase: whoever finds a session open must
+    not put theirs in the place of the owner's. Staff who have none yet reach nothing but the page that asks for it.
+    """
+    return has_second or not must_have_second_factor(role, demo=demo)
+
+
 def is_copied(*, count_kept: int, count_shown: int) -> bool:
     """Whether a passkey's count of its signatures did not go on: another copy of it is in use. Passkeys that keep no
     count always show 0. Source: Web Authentication Level 2, section 6.1.1.

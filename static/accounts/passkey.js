@@ -38,6 +38,11 @@ export default function passkey(form) {
 
   async function ask() {
     status.textContent = "";
+    const words = form.elements.passphrase;
+    if (words && !words.value) { // nothing to ask the device for yet: the site says what is missing
+      form.submit();
+      return;
+    }
     try {
       const publicKey = question(form.dataset.options);
       const made = await navigator.credentials[publicKey.user ? "create" : "get"]({ publicKey });

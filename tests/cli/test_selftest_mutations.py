@@ -23,6 +23,7 @@ from forum.discussion import rules
 from forum.discussion.models import PostState
 from forum.discussion.queries import boards, own_texts, quotes, threads, visibility
 from forum.hsds.queries import lists, wholes
+from forum.privacy.queries import exporting
 from forum.resources.queries import freshness, pages, service_page
 from tests.cli.mutating import choices_of, conditions_of, instead_of, statements_anew
 from tests.test_hidden_means_hidden import BROKEN
@@ -119,6 +120,8 @@ SWITCHED_OFF: list[tuple[Callable[..., Any], str, str, str, str]] = [
     (wholes.whole, "is_public_on(Service, today)", "true()", "visitor", "/api/"),
     (lists.service_conditions, "is_public_on(Service, today)", "true()", "visitor", "/api/"),
     (pages.own_review, "is_own(viewer)", "true()", "rival", "/desk/"),
+    # what somebody takes away
+    (exporting.ready_job, "ExportJob.account_id == viewer.account_id", "true()", "another", "/a/export/"),
 ]
 
 
@@ -142,6 +145,16 @@ def test_no_bar_around_what_the_team_has_can_be_missing_without_being_missed(
         with statements_anew():
             found = {leak.what for leak in walk.leaks_to(who, walk.answers(who, below=(below,), sends=False))}
     assert what in found
+
+
+def test_a_copy_of_what_is_held_on_somebody_else_shows(walk: Walk) -> None:
+    """It is made by sending a form."""
+    with walk.app.app_context():
+        others, own = twins.viewer_of(walk.planting.people["writer"]), exporting.me
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exporting, "me", lambda _viewer: own(others))
+        answers = list(walk.answers("another", below=("/a/export",)))
+    assert {leak.path for leak in walk.leaks_to("another", answers)} == {"/a/export"}
 
 
 def test_texts_that_were_taken_out_show_when_their_state_is_forgotten(walk: Walk) -> None:

@@ -96,8 +96,9 @@ def plain_forms(plain_built: Ground) -> Forms:
 
 
 def test_the_walk_knows_a_form_for_every_route_that_takes_one(forms: Forms) -> None:
-    """Those that no page here has take nothing but the token; numbers are written anew after a full disk."""
-    without = {"moderation.release_text", "admin.write_emergency"}
+    """Those that no page here has take nothing but the token; numbers are written anew after a full disk; a second
+    proof is asked for after the passphrase, and taken away where there is one."""
+    without = {"moderation.release_text", "admin.write_emergency", "accounts.prove", "accounts.remove_code"}
     assert {route.endpoint for route in POSTS} - forms.endpoints == without
 
 

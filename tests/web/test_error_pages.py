@@ -139,9 +139,9 @@ def test_what_is_hidden_and_what_never_was_look_the_same(world: World, visitor: 
 
 def test_who_is_too_fast_is_told_how_long_to_wait(make_app: Callable[..., Flask]) -> None:
     came = Visitor(make_app(rate_limits=True))
-    for _ in range(10):
-        came.post("/in", {"passphrase": "x"}, 422)
-    page = came.post("/in", {"passphrase": "x"}, 429)
+    for _ in range(5):
+        came.post("/join", {}, 422)
+    page = came.post("/join", {}, 429)
     is_whole(page)
     assert 0 < int(page.headers["Retry-After"]) <= 3600
     assert page.h1 == "Un instant"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -103,10 +104,13 @@ def test_a_text_without_links_is_shown_as_it_was_stored(app: Flask) -> None:
         assert str(links.through(html)) == html
 
 
-def test_a_link_in_a_thread_leads_through_the_page_in_between(app: Flask, world: World, member: Visitor) -> None:
+def test_a_link_in_a_thread_leads_through_the_page_in_between(
+    app: Flask, world: World, member: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "ABRI", replace(app.config["ABRI"], plain_links_until=0))
     thread = world.thread(body="Voir https://example.org/page pour la suite.")
     page = member.get(f"/t/{thread.public_id}")
-    hrefs = [a.get("href") or "" for a in page.css(".post-card__body a")]
+    hrefs = [a.get("href") or "" for a in page.css(".post-card__body p > a:not(.post-card__answer)")]
     assert hrefs
     assert all(href.startswith("/u?to=") for href in hrefs)
     assert "https://example.org/page" in member.get(hrefs[0]).source

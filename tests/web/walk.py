@@ -24,6 +24,8 @@ KEPT_EVERYWHERE = (
 WRITTEN = ("words", "name", "purpose", "label", "agency", "basis", "name_fr", "name_en")
 TYPED = "textarea[name], input[name][type=text], input[name]:not([type])"
 SECRET = ("passphrase",)
+# Not for people: what a machine put there is not given back.
+FOR_MACHINES = ("website",)
 # Read by a route, though no form of the pages walked here carries it.
 BESIDE_FORMS: dict[str, tuple[str, ...]] = {
     "resources.look": ("after",),
@@ -181,7 +183,9 @@ def post(came: Visitor, path: str, parts: list[tuple[str, bytes]]) -> Page:
     page = ask(came, "POST", path, body(parts))
     sent = dict(parts)
     if 400 <= page.status < 500 and page.status != 413:
-        names = [name for name in sent if name not in SECRET] if page.status == 422 else KEPT_EVERYWHERE
+        names = (
+            [name for name in sent if name not in (*SECRET, *FOR_MACHINES)] if page.status == 422 else KEPT_EVERYWHERE
+        )
         lost = [name for name in names if sent.get(name) == encoded({name: mark(name)})[0][1] and not _has(page, name)]
         assert not lost, f"{path}: {page.status} loses {lost}"
     assert not any(mark(name) in page.source for name in SECRET), path

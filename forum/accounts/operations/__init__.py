@@ -10,7 +10,7 @@ from forum.accounts.operations.names import (
     return_name,
     withdraw_name,
 )
-from forum.accounts.operations.phrases import Recovered, opens, recover, renew_codes, turn_phrase
+from forum.accounts.operations.phrases import Recovered, opens, proven, recover, renew_codes, turn_phrase
 from forum.accounts.operations.second import (
     CHALLENGE_SECONDS,
     TOTP,
@@ -45,6 +45,7 @@ __all__ = [
     "open_account",
     "opens",
     "prove",
+    "proven",
     "publish_name",
     "recover",
     "remove_code",

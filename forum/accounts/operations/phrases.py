@@ -64,7 +64,7 @@ def renew_codes(account_id: int, passphrase: str) -> tuple[str, ...] | None:
 
     A use case of its own, as `sign_in`. Raises TooFast for wrong words.
     """
-    account = _proven(account_id, passphrase)
+    account = proven(account_id, passphrase)
     if account is None:
         return None
     codes = tuple(recovery_codes.propose())
@@ -81,7 +81,7 @@ def turn_phrase(account_id: int, passphrase: str, words: Sequence[str], *, sessi
     """
     phrase = " ".join(words)
     passphrase_hash = credentials.hash_passphrase(phrase)
-    account = _proven(account_id, passphrase)
+    account = proven(account_id, passphrase)
     if account is None:
         return False
     account.passphrase_lookup = credentials.lookup(phrase)
@@ -97,8 +97,10 @@ def opens(account_id: int, words: Sequence[str]) -> bool:
     return queries.account(account_id).passphrase_lookup == credentials.lookup(" ".join(words))
 
 
-def _proven(account_id: int, passphrase: str) -> Account | None:
-    """The account, locked, if these are its words."""
+def proven(account_id: int, passphrase: str) -> Account | None:
+    """The account, locked, if these are its words: before what opens it is changed. What was changed before in the same
+    unit of work is given up. Raises TooFast for wrong words.
+    """
     lookup = credentials.lookup(passphrase)
     account = queries.account(account_id)
     stored = account.passphrase_hash if account.passphrase_lookup == lookup else None

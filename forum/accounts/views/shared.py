@@ -32,7 +32,7 @@ def complain_of_haste(field: Field, error: slowing.TooFast) -> None:
     ]
 
 
-def too_fast(page: str, error: slowing.TooFast) -> Response:
+def too_fast(page: str | Response, error: slowing.TooFast) -> Response:
     """The same page once more, 429, with the seconds to wait in `Retry-After`."""
     response = make_response(page, HTTPStatus.TOO_MANY_REQUESTS)
     response.headers["Retry-After"] = str(error.seconds)

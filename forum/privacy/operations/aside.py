@@ -5,10 +5,12 @@ Three statements over all texts, not a loop: five thousand go in one request. Th
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, delete, insert, not_, or_, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, insert, not_, or_, update
 
 from forum import clock
 from forum.audit import Act, record
@@ -22,10 +24,12 @@ from forum.privacy.operations import withdrawing
 from forum.privacy.operations.withdrawing import QUIETLY, out_of_queue
 from forum.privacy.queries import texts as queries
 from forum.roles import Viewer
-from forum.waiting import LEVELS, target
+from forum.waiting import Level, target
 from forum.web import locale
 
 DAYS = 14
+A_PORTION = 200  # texts erased in one unit of work
+SPREAD = 3 * 3600  # seconds
 # What was taken down by others before is not seen by anybody: its thread stands as it does.
 OWN_DOING = (PostState.HELD, PostState.PUBLISHED, PostState.RETURNED)
 
@@ -75,7 +79,7 @@ def put(viewer: Viewer) -> int:
         opened=Thread.id.in_(queries.opened_ids(and_(now_aside, queries.was(*OWN_DOING)))),
         gone=PostState.ASIDE,
     )
-    record(Act.TEXTS_PUT_ASIDE, actor=viewer.number)
+    record(Act.TEXTS_PUT_ASIDE, actor=None)  # who: beside that day on their texts, it would tie their names
     return len(number)
 
 
@@ -104,7 +108,7 @@ def bring_back(viewer: Viewer) -> Back:
     states = _stand_again(mine)
     db.session.execute(delete(Aside).where(Aside.post_id.in_([post_id for post_id, _state, _waits in states])))
     _reopen(threads, opened)
-    record(Act.TEXTS_BROUGHT_BACK, actor=viewer.number)
+    record(Act.TEXTS_BROUGHT_BACK, actor=None)
     published = sum(state is PostState.PUBLISHED for _id, state, _waits in states)
     waiting = sum(bool(waits) for _id, state, waits in states if state is PostState.HELD)
     return Back(published=published, waiting=waiting, other=len(states) - published - waiting)
@@ -114,21 +118,34 @@ def _stand_again(mine: ColumnElement[bool]) -> list[tuple[int, PostState, bool]]
     now = clock.now()
     again = and_(queries.was(PostState.PUBLISHED), queries.must_be_read_again())
     waits = or_(queries.was(PostState.HELD), again, and_(queries.was(PostState.PUBLISHED), queries.has_waiting_edit()))
-    due_at = case({level: now + target(level) for level in LEVELS}, value=Post.level)
     rows = db.session.execute(
         update(Post)
         .where(mine)
         .values(
             state=case((again, PostState.HELD), else_=queries.stood()),
             waiting_at=case((waits, now), else_=None),
-            due_at=case((waits, due_at), else_=None),
+            due_at=case((waits, now), else_=None),
             aside_on=None,
             version=Post.version + 1,
         )
-        .returning(Post.id, Post.state, Post.waiting_at),
+        .returning(Post.id, Post.state, Post.waiting_at, Post.level),
         execution_options=QUIETLY,
-    )
+    ).all()
+    _wait_apart([(row.id, row.level) for row in rows if row.waiting_at is not None], now)
     return [(row.id, row.state, row.waiting_at is not None) for row in rows]
+
+
+def _wait_apart(waiting: list[tuple[int, Level]], now: datetime) -> None:
+    """Each waits since a moment of its own: the same one for all would tie the names under which they stand."""
+    since = [now - timedelta(seconds=secrets.randbelow(SPREAD)) for _text in waiting]
+    rows = [
+        {"text": post_id, "since": moment, "until": moment + target(level)}
+        for (post_id, level), moment in zip(waiting, since, strict=True)
+    ]
+    if rows:
+        posts = cast(Table, Post.__table__)
+        values: dict[str, Any] = {"waiting_at": bindparam("since"), "due_at": bindparam("until")}
+        db.session.connection().execute(update(posts).where(posts.c.id == bindparam("text")).values(values), rows)
 
 
 def _reopen(threads: list[int], opened: list[int]) -> None:
@@ -157,9 +174,10 @@ def _reopen(threads: list[int], opened: list[int]) -> None:
 
 
 def finish(today: date, dry: bool) -> int:
-    """Erase what was put aside more than two weeks ago; how many texts. `dry`: only count them."""
+    """Erase what was put aside more than two weeks ago, `A_PORTION` of it; how many texts. `dry`: only count all."""
     over = queries.aside_until(today - timedelta(days=DAYS + 1))
     if dry:
         return queries.number(over)
+    over = queries.first(over, A_PORTION)
     queries.lock_threads(over)
     return withdrawing.withdraw(over)

@@ -54,7 +54,8 @@ def tidy(line: Line) -> tuple[int, bool]:
     same unit of work, where the line says so."""
     limit = _limit(line)
     if line.code in OWN_WAYS:
-        number, has_more = OWN_WAYS[line.code](limit.today, False), False
+        number = OWN_WAYS[line.code](limit.today, False)
+        has_more = line.code is Code.ASIDE and number == aside.A_PORTION
     elif line.code in AT_ONCE:
         number, has_more = queries.count(line.code, limit), False
         AT_ONCE[line.code](limit)

@@ -90,6 +90,11 @@ def aside_until(day: date) -> ColumnElement[bool]:
     return (Post.state == PostState.ASIDE) & (Post.aside_on <= day)
 
 
+def first(of: ColumnElement[bool], most: int) -> ColumnElement[bool]:
+    """Of these texts, the first so many: named, so that a statement after this one means the same."""
+    return Post.id.in_(list(db.session.scalars(select(Post.id).where(of).order_by(Post.id).limit(most))))
+
+
 def was(*states: PostState) -> ColumnElement[bool]:
     """Texts put aside that stood so before, within a statement about posts."""
     return exists().where(Aside.post_id == Post.id, Aside.was.in_(states)).correlate(Post)

@@ -55,8 +55,8 @@ def put_aside() -> Answer:
     if number:
         flash(
             ngettext(
-                "Un message est hors de vue. Plus personne d’autre ne le lit.",
-                "%(num)d messages sont hors de vue. Plus personne d’autre ne les lit.",
+                "Un message est hors de vue. Les autres membres ne le lisent plus.",
+                "%(num)d messages sont hors de vue. Les autres membres ne les lisent plus.",
                 number,
             )
         )
@@ -120,9 +120,7 @@ def _lines(done: Erased) -> list[str]:
         ),
     ]
     if done.kept:
-        said.append(
-            _("Messages laissés sous « Un membre parti », sans lien entre eux ni avec vous : %(kept)s.", **facts)
-        )
+        said.append(_("Messages laissés sous « Un membre parti », sans aucun nom : %(kept)s.", **facts))
     said.append(
         _(
             "Il reste dans le registre %(lines)s ligne(s) avec un numéro qui ne mène à personne, sans un mot de vous : "

@@ -85,7 +85,11 @@ PARTS: tuple[Part, ...] = (
         # What was done about somebody, once it was signed; what one asked for oneself.
         of=lambda me: or_(
             Signature.initiator_id.in_(me.selves),
-            and_(Signature.concerns_id.in_(me.selves), Signature.state == SignatureState.SIGNED),
+            and_(
+                Signature.concerns_id.in_(me.selves),
+                Signature.state == SignatureState.SIGNED,
+                Signature.terms.not_like('%"silent"%'),  # a court forbade to tell: the notice is not written either
+            ),
         ),
         besides={
             "about": OTHERS, "terms": OTHERS, "reason": OTHERS, "initiator_id": TIE, "initiator": TEAM,
