@@ -35,6 +35,7 @@ export default function passkey(form) {
   if (!button || !window.PublicKeyCredential || !form.dataset.options) return;
   form.querySelector("[data-without]").hidden = true;
   button.hidden = false;
+  button.type = "submit"; // Enter in one of several fields presses it too
 
   async function ask() {
     status.textContent = "";
@@ -53,8 +54,7 @@ export default function passkey(form) {
     }
   }
 
-  button.addEventListener("click", ask);
-  form.addEventListener("submit", (event) => { // Enter in a field
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     ask();
   });

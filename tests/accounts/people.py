@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from forum import clock
-from forum.accounts import proposals
+from forum.accounts import credentials, proposals
+from forum.accounts.models import Account
 from forum.accounts.proposals import Proposal
 from forum.cli.accounts import open_one
 from forum.db import Base, db
@@ -72,6 +73,14 @@ def staff(app: Flask, role: Role = Role.MODERATOR, *, second_factor: bool = True
             role, language="fr", agency="Rive Claire" if role is Role.AGENCY else "", second_factor=second_factor
         )
     return str(made["passphrase"]), made["totp_secret"] or ""
+
+
+def give_phrase(app: Flask, account: Account, phrase: str) -> None:
+    """Words for an account that was made without usable ones."""
+    with app.app_context():
+        row = db.session.get_one(Account, account.id)
+        row.passphrase_lookup, row.passphrase_hash = credentials.lookup(phrase), credentials.hash_passphrase(phrase)
+        db.session.commit()
 
 
 def second_code(secret: str, *, steps: int = 0) -> str:

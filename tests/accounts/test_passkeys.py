@@ -25,6 +25,7 @@ from tests.factories import World
 from tests.visitor import Page, Visitor
 
 KEYS, STEP = "/a/second/keys", "/in/second"
+WORDS, OTHER_WORDS = "lune panier route vent", "sable clé fenêtre pont"
 
 
 @pytest.fixture
@@ -34,9 +35,9 @@ def time() -> Iterator[time_machine.Coordinates]:
         yield traveller
 
 
-def add(browser: Visitor, key: Key, *, label: str = "", status: int = 303, **odd: object) -> Page:
+def add(browser: Visitor, phrase: str, key: Key, *, label: str = "", status: int = 303, **odd: object) -> Page:
     page = browser.get("/a/second")
-    return browser.send(page, KEYS, status, answer=key.make(asked_on(page), **odd), label=label)
+    return browser.send(page, KEYS, status, answer=key.make(asked_on(page), **odd), label=label, passphrase=phrase)
 
 
 def entrance(app: Flask, phrase: str) -> tuple[Visitor, Page]:
@@ -53,7 +54,7 @@ def kept(app: Flask) -> list[Passkey]:
 def test_a_member_who_added_a_passkey_shows_it_at_every_entry(app: Flask) -> None:
     joined, key = people.join(app), Key()
     other = people.enter(app, joined.phrase)
-    add(joined.browser, key, label="  Bleue ")
+    add(joined.browser, joined.phrase, key, label="  Bleue ")
     assert is_in(joined.browser)
     assert not is_in(other), "it began without the second factor"
     page = joined.browser.get("/a/second")
@@ -97,7 +98,7 @@ WRONG_ANSWERS = {
 
 def test_every_wrong_answer_is_refused_and_the_right_one_then_opens(app: Flask) -> None:
     joined, key, other = people.join(app), Key(), Key()
-    add(joined.browser, key)
+    add(joined.browser, joined.phrase, key)
     browser, page = entrance(app, joined.phrase)
     foreign = {"another key": other.show(asked_on(page)), "none": "", "no JSON": "{", "a list": "[]", "empty": "{}"}
     foreign |= {"deep": "[" * 9000, "long": "x" * 30_000, "binary": '{"id":"AA","rawId":"AA","response":{}}'}
@@ -120,22 +121,22 @@ def test_a_passkey_is_not_kept_for_a_wrong_answer(app: Flask) -> None:
     joined, key = people.join(app), Key()
     wrong = {why: odd for why, odd in WRONG_ANSWERS.items() if "kind" not in odd and "flags" not in odd}
     for why, odd in wrong.items():
-        page = add(joined.browser, key, label="Bleue", status=422, **odd)
+        page = add(joined.browser, joined.phrase, key, label="Bleue", status=422, **odd)
         assert "Rien n’a été changé." in page.text, why
         assert page.one("input[name=label]").get("value") == "Bleue", why
     for public_key in ({1: 2, 3: -7, -1: 1, -2: b"x", -3: b"y"}, {1: 2, 3: -65535}, {1: 2, 3: -7}):
-        add(joined.browser, key, status=422, public_key=public_key)
+        add(joined.browser, joined.phrase, key, status=422, public_key=public_key)
     page = joined.browser.get("/a/second")
     for answer in ("", "{", "[]", "{}", "[" * 9000, '{"id":"AA","rawId":"AA","response":{}}'):
-        page = joined.browser.send(page, KEYS, 422, answer=answer)
-    joined.browser.send(page, KEYS, 422, answer=key.make(asked_on(page)), label="x" * 41)
+        page = joined.browser.send(page, KEYS, 422, answer=answer, passphrase=joined.phrase)
+    joined.browser.send(page, KEYS, 422, answer=key.make(asked_on(page)), label="x" * 41, passphrase=joined.phrase)
     assert kept(app) == []
     assert not is_in(Visitor(app))
 
 
 def test_an_answer_opens_once_also_where_the_passkey_keeps_no_count(app: Flask) -> None:
     joined, key = people.join(app), Key(counts=False)
-    add(joined.browser, key)
+    add(joined.browser, joined.phrase, key)
     browser, page = entrance(app, joined.phrase)
     form = {**page.form(STEP), "answer": key.show(asked_on(page))}
     browser.post(STEP, form)
@@ -144,7 +145,7 @@ def test_an_answer_opens_once_also_where_the_passkey_keeps_no_count(app: Flask) 
     assert not is_in(browser)
     assert kept(app)[0].sign_count == 0
     added = joined.browser.get("/a/second")
-    form = {**added.form(KEYS), "answer": Key().make(asked_on(added))}
+    form = {**added.form(KEYS), "answer": Key().make(asked_on(added)), "passphrase": joined.phrase}
     joined.browser.post(KEYS, form)
     with app.app_context():
         db.session.delete(db.session.scalars(select(Passkey).order_by(Passkey.id.desc())).first())
@@ -154,7 +155,7 @@ def test_an_answer_opens_once_also_where_the_passkey_keeps_no_count(app: Flask) 
 
 def test_a_copy_that_was_used_elsewhere_is_refused_and_the_owner_is_told(app: Flask) -> None:
     joined, key = people.join(app), Key()
-    add(joined.browser, key)
+    add(joined.browser, joined.phrase, key)
     for count, status in ((7, 303), (7, 422), (3, 422), (0, 422), (8, 303)):
         browser, page = entrance(app, joined.phrase)
         answer = key.show(asked_on(page), count=count)
@@ -168,7 +169,7 @@ def test_the_second_page_is_good_for_five_minutes_and_for_that_passphrase(
     app: Flask, time: time_machine.Coordinates
 ) -> None:
     joined, key = people.join(app), Key()
-    add(joined.browser, key)
+    add(joined.browser, joined.phrase, key)
     browser, page = entrance(app, joined.phrase)
     time.shift(timedelta(minutes=4))
     page = browser.send(page, STEP, 422, answer="{}")  # a new question does not begin anew
@@ -187,7 +188,7 @@ def test_the_second_page_is_good_for_five_minutes_and_for_that_passphrase(
 
 def test_a_text_that_waited_goes_through_the_second_page(app: Flask) -> None:
     joined, key = people.join(app), Key()
-    add(joined.browser, key)
+    add(joined.browser, joined.phrase, key)
     browser = Visitor(app)
     page = browser.post("/in", {"passphrase": joined.phrase, "kept.body": "Mon texte.", "to": "/t/x"}, 200)
     page = browser.send(page, STEP, 422, answer="{}")
@@ -198,14 +199,14 @@ def test_a_text_that_waited_goes_through_the_second_page(app: Flask) -> None:
 def test_staff_may_enter_with_either_and_never_lose_the_last(app: Flask, time: time_machine.Coordinates) -> None:
     phrase, _none = people.staff(app, second_factor=False)
     browser, key = people.enter(app, phrase), Key()
-    add(browser, key)
+    add(browser, phrase, key)
     browser.get("/mod")
     mine = kept(app)[0].public_id
     assert "Retirer" not in browser.get("/a/second").text
-    browser.post(f"{KEYS}/{mine}", status=403)
+    browser.post(f"{KEYS}/{mine}", {"passphrase": phrase}, 403)
     page = browser.get("/a/second")
     secret = str(page.one("main p bdi").text_content())
-    browser.send(page, "/a/second", code=people.second_code(secret))
+    browser.send(page, "/a/second", code=people.second_code(secret), passphrase=phrase)
     time.shift(timedelta(seconds=30))
     people.enter(app, phrase, people.second_code(secret)).get("/mod")
     came, page = entrance(app, phrase)
@@ -213,19 +214,20 @@ def test_staff_may_enter_with_either_and_never_lose_the_last(app: Flask, time: t
     time.shift(timedelta(seconds=30))
     came.send(page, STEP, code=people.second_code(secret))
     came.get("/mod")
-    browser.post(f"{KEYS}/{mine}")
-    browser.post("/a/second/off", status=403)
+    browser.post(f"{KEYS}/{mine}", {"passphrase": phrase})
+    browser.post("/a/second/off", {"passphrase": phrase}, 403)
     assert kept(app) == []
 
 
 def test_of_two_removals_at_once_staff_keep_one_second_factor(app: Flask, world: World) -> None:
     moderator = world.moderator()
+    people.give_phrase(app, moderator, WORDS)
     rows = [passkey(world, moderator) for _ in range(2)]
     browsers = [Visitor(app).become(moderator) for _ in rows]
     tokens = [browser.token() for browser in browsers]
 
     def remove(place: int) -> int:
-        path, form = f"{KEYS}/{rows[place].public_id}", {"csrf_token": tokens[place]}
+        path, form = f"{KEYS}/{rows[place].public_id}", {"csrf_token": tokens[place], "passphrase": WORDS}
         return browsers[place].client.post(path, data=form, base_url="https://localhost").status_code
 
     with ThreadPoolExecutor(2) as pool:
@@ -235,30 +237,32 @@ def test_of_two_removals_at_once_staff_keep_one_second_factor(app: Flask, world:
 
 def test_five_at_most_each_of_one_account_and_nobody_elses(app: Flask, world: World) -> None:
     account, other = world.member(), world.member()
+    people.give_phrase(app, account, WORDS)
+    people.give_phrase(app, other, OTHER_WORDS)
     mine, theirs = Visitor(app).become(account), Visitor(app).become(other)
     shared = Key()
-    add(theirs, shared)
-    assert "déjà enregistrée" in add(mine, shared, label="Bleue", status=409).text
+    add(theirs, OTHER_WORDS, shared)
+    assert "déjà enregistrée" in add(mine, WORDS, shared, label="Bleue", status=409).text
     page = theirs.get("/a/second")
-    foreign = page.form(KEYS) | {"csrf_token": mine.token(), "answer": Key().make(asked_on(page))}
+    foreign = page.form(KEYS) | {"csrf_token": mine.token(), "answer": Key().make(asked_on(page)), "passphrase": WORDS}
     mine.post(KEYS, foreign, 422)  # asked of somebody else
-    mine.post(f"{KEYS}/{kept(app)[0].public_id}", status=404)
+    mine.post(f"{KEYS}/{kept(app)[0].public_id}", {"passphrase": WORDS}, 404)
     page = mine.get("/a/second")
     for _ in range(4):
-        add(mine, Key())
-    mine.send(page, KEYS, answer=Key().make(asked_on(page)))
+        add(mine, WORDS, Key())
+    mine.send(page, KEYS, answer=Key().make(asked_on(page)), passphrase=WORDS)
     last = mine.get("/a/second")
     assert not last.css("form[action='/a/second/keys']")
-    mine.send(page, KEYS, 409, answer=Key().make(asked_on(page)))
+    mine.send(page, KEYS, 409, answer=Key().make(asked_on(page)), passphrase=WORDS)
     assert len(kept(app)) == 6
     for row in kept(app)[1:]:
-        mine.post(f"{KEYS}/{row.public_id}")
+        mine.post(f"{KEYS}/{row.public_id}", {"passphrase": WORDS})
     assert [row.account_id for row in kept(app)] == [other.id]
 
 
 def test_a_recovery_code_lifts_the_second_factor_of_members_and_not_of_staff(app: Flask) -> None:
     joined, key = people.join(app), Key()
-    add(joined.browser, key)
+    add(joined.browser, joined.phrase, key)
     again = " ".join(people.words(Visitor(app).post("/recover", {"code": joined.codes[0]}, 200)))
     people.enter(app, again).get("/a")
     assert kept(app) == []
@@ -267,7 +271,7 @@ def test_a_recovery_code_lifts_the_second_factor_of_members_and_not_of_staff(app
         account.role = Role.MODERATOR
         db.session.commit()
     weak = people.enter(app, again)
-    add(weak, key)
+    add(weak, again, key)
     turned = " ".join(people.words(Visitor(app).post("/recover", {"code": joined.codes[1]}, 200)))
     entrance(app, turned)
     assert len(kept(app)) == 1

@@ -38,10 +38,12 @@ def secret_of(page: Page) -> str:
     return str(page.one("main p bdi").text_content())
 
 
-def enrol(browser: Visitor) -> str:
+def enrol(browser: Visitor, phrase: str = "") -> str:
+    """`phrase`: asked of everybody but staff who have no second factor yet."""
     page = browser.get("/a/second")
     secret = secret_of(page)
-    browser.send(page, "/a/second", code=people.second_code(secret))
+    assert ("passphrase" in page.form("/a/second")) == bool(phrase)
+    browser.send(page, "/a/second", code=people.second_code(secret), passphrase=phrase)
     return secret
 
 
@@ -223,7 +225,7 @@ def test_the_key_is_sealed_in_the_database(app: Flask) -> None:
 def test_members_may_have_it_and_are_then_asked_for_it(app: Flask, time: time_machine.Coordinates) -> None:
     joined = people.join(app)
     assert "Demander une seconde preuve" in joined.browser.get("/a").text
-    secret = enrol(joined.browser)
+    secret = enrol(joined.browser, joined.phrase)
     assert "Ma seconde preuve : en place" in joined.browser.get("/a").text
     time.shift(timedelta(seconds=30))
     people.enter(app, joined.phrase, status=422)
@@ -232,14 +234,14 @@ def test_members_may_have_it_and_are_then_asked_for_it(app: Flask, time: time_ma
 
 def test_members_may_do_without_it_again_and_staff_may_not(app: Flask, time: time_machine.Coordinates) -> None:
     joined = people.join(app)
-    enrol(joined.browser)
-    joined.browser.post("/a/second/off")
-    joined.browser.post("/a/second/off", status=409)
+    enrol(joined.browser, joined.phrase)
+    joined.browser.post("/a/second/off", {"passphrase": joined.phrase})
+    joined.browser.post("/a/second/off", {"passphrase": joined.phrase}, 409)
     people.enter(app, joined.phrase).get("/a")
     phrase, secret = people.staff(app)
     browser = people.enter(app, phrase, people.second_code(secret))
     assert "Ne plus demander de code" not in browser.get("/a/second").text
-    browser.post("/a/second/off", status=403)
+    browser.post("/a/second/off", {"passphrase": phrase}, 403)
     time.shift(timedelta(seconds=30))
     people.enter(app, phrase, status=422)
 
@@ -269,7 +271,7 @@ def test_it_can_be_changed_and_the_former_key_opens_nothing(app: Flask, time: ti
     phrase, former = people.staff(app)
     browser = people.enter(app, phrase, people.second_code(former))
     assert "Changer le second code" in browser.get("/a").text
-    secret = enrol(browser)
+    secret = enrol(browser, phrase)
     time.shift(timedelta(minutes=2))
     people.enter(app, phrase, people.second_code(former), status=422)
     people.enter(app, phrase, people.second_code(secret)).get("/mod")

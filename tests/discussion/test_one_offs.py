@@ -174,16 +174,12 @@ def test_replying_to_oneself_under_the_other_name_tells_nobody_anything(
     assert "Une réponse a paru" in member.get("/n").text
 
 
-LIMITS = (SanctionKind.READ_ONLY, SanctionKind.SUSPENSION, SanctionKind.CLOSURE)
-
-
-@pytest.mark.parametrize("kind", LIMITS)
 def test_what_limits_one_name_limits_the_person_and_says_so_to_them_alone(
-    world: World, app: Flask, account: Account, member: Visitor, kind: SanctionKind
+    world: World, app: Flask, account: Account, member: Visitor
 ) -> None:
     thread, board = world.thread(), world.board()
     post = world.one_off_reply(thread, account, "Loutre Calme")
-    world.sanction(world.load(Account, id=post.author_id), kind)
+    world.sanction(world.load(Account, id=post.author_id), SanctionKind.READ_ONLY)
     row = world.load(Account, id=account.id)
     assert (row.read_only_until, row.suspended_until) == (None, None)
     for name in ("mine", "once"):
@@ -195,7 +191,7 @@ def test_what_limits_one_name_limits_the_person_and_says_so_to_them_alone(
     why = member.get("/a/sanctions")
     assert "Rien ne limite" not in why.text
     href = why.one(".lines a").get("href") or ""
-    assert any(said in member.get(href).text for said in ("Les faits.", "Une raison."))
+    assert "Les faits." in member.get(href).text
     member.post(href.replace("sanctions", "appeal"), {"text": "Ce n’est pas cela."})
     Visitor(app).become(world.member()).get(href, 404)
     member.post(f"/p/{post.public_id}/withdraw")

@@ -75,6 +75,28 @@ def test_what_was_done_is_in_the_record_with_before_and_after(scene: Scene, post
     assert (moved.about, moved.before, moved.after) == (post.public_id, "removed", "published")
 
 
+def test_what_its_author_put_aside_is_not_overturned_before_it_is_back(scene: Scene) -> None:
+    """Else the answer would say that it is overturned, and the text come back as it was: removed."""
+    post = scene.world.reply(scene.world.thread(), author=scene.account, body="Ma chanson préférée.")
+    appealing.decided(scene.world, post, Outcome.REMOVE, by=scene.first)
+    ask(scene.author, f"/p/{post.public_id}/appeal")
+    appeal = scene.world.load(Appeal)
+    scene.author.post("/a/erase/aside")
+    again = Visitor(scene.app).become(scene.second)
+    look(again, appeal)
+    assert "La personne a mis ce texte hors de vue" in again.get(f"/mod/appeals/{appeal.public_id}").text
+    page = answer(again, appeal, status=409)
+    assert "Décidez quand il sera revenu." in page.text
+    assert ANSWER in page.text
+    assert scene.world.load(Appeal).state is AppealState.WAITING
+    assert scene.world.load(Post, id=post.id).state is PostState.ASIDE
+    scene.author.post("/a/erase/back")
+    assert scene.world.load(Post, id=post.id).state is PostState.REMOVED
+    answer(again, appeal)
+    assert scene.world.load(Post, id=post.id).state is PostState.PUBLISHED
+    assert scene.world.load(Appeal).state is AppealState.OVERTURNED
+
+
 def test_a_beginning_taken_down_comes_back_in_its_place_with_its_replies(scene: Scene) -> None:
     thread = scene.world.thread(author=scene.account, body="Le tout début.")
     for _ in range(2):

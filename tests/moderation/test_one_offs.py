@@ -24,7 +24,7 @@ from forum.roles import Role
 from tests import deeds
 from tests.factories import World, viewer_of
 from tests.moderation.appealing import decided
-from tests.visitor import Visitor
+from tests.visitor import Page, Visitor
 
 NAME = "Loutre Calme"
 OWN = "Camélia Franche"
@@ -198,6 +198,31 @@ def test_whose_a_name_is_takes_two_people_is_seen_by_one_for_a_day_and_its_owner
     assert "décidé ensemble" not in Visitor(app).become(world.member()).get("/n").text
     with time_machine.travel(world.later(0) + timedelta(hours=25).total_seconds(), tick=False):
         Visitor(app).become(asker).get(f"{where}/name", 404)
+
+
+def test_a_one_off_name_is_warned_or_kept_from_writing_and_neither_suspended_nor_closed(
+    world: World, app: Flask
+) -> None:
+    post, moderator = world.first_post(world.one_off_thread(world.member(), NAME)), world.moderator()
+    of_an_account = world.first_post(world.thread())
+    came, path = Visitor(app).become(moderator), f"/mod/p/{post.public_id}/sanction"
+    page, other = came.get(path), came.get(f"/mod/p/{of_an_account.public_id}/sanction")
+    assert _kinds(page) == ["warning", "read_only"]
+    assert _kinds(other) == [kind.value for kind in SanctionKind]
+    words = "ne peut être ni suspendu ni fermé"
+    assert (words in page.text, words in other.text) == (True, False)
+    sent = {"rule": "contact", "reason": "Les faits.", "days": "7"}
+    for kind in ("suspension", "closure"):
+        came.post(path, {**sent, "kind": kind}, 403)
+    assert (world.count(Sanction), world.count(Signature)) == (0, 0)
+    assert world.load(Account, id=post.author_id).suspended_until is None
+    for kind in ("warning", "read_only"):
+        came.post(path, {**sent, "kind": kind})
+    assert world.count(Sanction, account_id=post.author_id) == 2
+
+
+def _kinds(page: Page) -> list[str]:
+    return [field.get("value") or "" for field in page.css("input[name=kind]")]
 
 
 def test_nobody_is_asked_for_behind_an_account_that_is_no_one_off_name(world: World, app: Flask) -> None:

@@ -74,6 +74,7 @@ BAD_IDS = [
 REPORTS = {"reports.post", "reports.thread", "reports.guidance"}
 SAME_ANYWHERE = {
     *REPORTS, "reports.send_post", "reports.send_thread", "reports.send_guidance", "discussion.reply_page",
+    "discussion.mute_page",
     "moderation.release", "moderation.release_text",
 }  # fmt: skip
 

@@ -62,7 +62,6 @@ def keep_second() -> Answer:
 
 @blueprint.post("/a/second/off")
 @access.enrolling
-@limiter.limit(ratelimit.CHANGE)
 def remove_code() -> Answer:
     def change(account: Account) -> Answer:
         operations.remove_code(account)
@@ -105,7 +104,6 @@ def add_passkey() -> Answer:
 
 @blueprint.post("/a/second/keys/<public_id:key_id>")
 @access.enrolling
-@limiter.limit(ratelimit.CHANGE)
 def remove_passkey(key_id: str) -> Answer:
     def change(account: Account) -> Answer:
         operations.remove_passkey(account, key_id)

@@ -73,7 +73,6 @@ def _person(thread: Thread, about: Author, form: PersonForm, viewer: Viewer) -> 
 @access.everybody
 def mute_page(board_id: str) -> Answer:
     """Where a browser's Back leads: the button is on the board's page."""
-    boards.board(board_id, access.viewer())
     return redirect(url_for("discussion.board", board_id=board_id), 303)
 
 

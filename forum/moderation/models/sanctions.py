@@ -31,11 +31,13 @@ ENDING = frozenset({SanctionKind.READ_ONLY, SanctionKind.SUSPENSION})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The account it is about. `wrote_here`: whether the viewer wrote in the thread of the text it is about."""
+    """The account it is about. `wrote_here`: whether the viewer wrote in the thread of the text it is about; `is_once`:
+    it is a one-off name, so nobody knows whose account stands behind it."""
 
     account_id: int
     role: Role
     is_closed: bool = False
+    is_once: bool = False
     wrote_here: bool = False
 
 

@@ -108,12 +108,15 @@ def decide(case: Case, *, version: int, verdict: Verdict, answer: str, viewer: V
     """Answer, and undo what was decided first where it is overturned.
 
     Raises Conflict when it has changed since `version`, Refused for the first decider, for who has not written a view
-    of their own, and with the code "pins_full" where there is no room for a pin.
+    of their own, with the code "pins_full" where there is no room for a pin, and with "put_aside" for overturning what
+    was decided about a text that its author has out of sight now: it could not appear, and would come back as it was.
     """
     appeal = case.appeal
     _must_be_theirs(case, version, viewer)
     if not rules.may_decide(viewer, state=appeal.state, seen=appeal.seen):
         raise Refused("own_view_first")
+    if verdict is Verdict.OVERTURN and case.is_aside:
+        raise Refused("put_aside")
     claims.finish(appeal.public_id, viewer)
     if verdict is Verdict.OVERTURN and case.stands:
         _undo(case, answer, viewer)

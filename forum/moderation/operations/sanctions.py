@@ -27,7 +27,7 @@ def give(
     """Sanction a member, tell them, and let it hold from their next request on. Sent twice, it is the same one.
 
     `until` is the last day, `about` the public id of the text it is about. Raises Refused when this viewer may not,
-    for a closure, which takes two people, and for an end that is none.
+    for a closure, which takes two people, for the suspension of a one-off name, and for an end that is none.
     """
     if kind not in rules.ALONE:
         raise Refused("needs_two")
@@ -106,6 +106,8 @@ def _give(sanction: Sanction, viewer: Viewer) -> Sanction:
     if twin is not None:
         return twin
     must_be_open(account, about=sanction.about, viewer=viewer)
+    if not rules.may_be_given(sanction.kind, is_once=account.is_once):
+        raise Refused("one_off_name")
     before = _limits(account)
     db.session.add(sanction)
     db.session.flush()
@@ -131,6 +133,7 @@ def must_be_open(account: Account, *, about: str, viewer: Viewer) -> None:
         account_id=account.id,
         role=account.role,
         is_closed=queries.is_closed(account),
+        is_once=account.is_once,
         wrote_here=place is not None and place.wrote_here,
     )
     hindrance = rules.hindrance(viewer, subject)

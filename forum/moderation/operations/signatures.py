@@ -100,7 +100,8 @@ def _makes_sense(act: SignedAct, concerned: Account | None, terms: dict[str, str
         return is_known and concerned.role in rules.ADMISSIBLE
     if act is SignedAct.OPEN_NAME:
         return concerned.is_once
-    return act is not SignedAct.CLOSE_ACCOUNT or bool(terms.get("rule"))
+    # A one-off name has no way in that could be closed.
+    return act is not SignedAct.CLOSE_ACCOUNT or (bool(terms.get("rule")) and not concerned.is_once)
 
 
 def sign(signature: Signature, *, version: int, viewer: Viewer) -> Signature:

@@ -72,6 +72,11 @@ class Case:
     pin: PlacedPin | None = None
     language: str = ""  # the appellant's
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether its author has the text out of sight now: whether the decision stands shows when it is back."""
+        return self.post is not None and self.post.state is PostState.ASIDE
+
 
 _IS_ABOUT = and_(Appeal.about_kind == Contested.SANCTION, Sanction.public_id == Appeal.about)
 # An appeal against the closure of an account, where the statement holds the sanction it is about.

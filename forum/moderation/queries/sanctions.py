@@ -58,7 +58,11 @@ def about_text(post_id: str, viewer: Viewer) -> AboutText:
         raise Hidden
     post, account, wrote_here = row
     subject = Subject(
-        account_id=account.id, role=account.role, is_closed=is_closed(account), wrote_here=bool(wrote_here)
+        account_id=account.id,
+        role=account.role,
+        is_closed=is_closed(account),
+        is_once=account.is_once,
+        wrote_here=bool(wrote_here),
     )
     return AboutText(post, account, subject)
 

@@ -10,6 +10,9 @@ from forum.roles import Role, Viewer
 
 # By one person; a closure is asked for, and takes a second one.
 ALONE = (SanctionKind.WARNING, SanctionKind.READ_ONLY, SanctionKind.SUSPENSION)
+# A one-off name opens nothing, so there is nothing to suspend or to close: its owner's account stays as it is. What
+# keeps it from writing keeps its owner from writing under every name.
+FOR_ONE_OFF = (SanctionKind.WARNING, SanctionKind.READ_ONLY)
 
 
 class Hindrance(StrEnum):
@@ -40,7 +43,14 @@ def hindrance(viewer: Viewer, subject: Subject) -> Hindrance | None:
 
 def open_kinds(viewer: Viewer, subject: Subject) -> list[SanctionKind]:
     """What this viewer may choose for this account now, the mildest first; a closure is asked for only."""
-    return [] if hindrance(viewer, subject) is not None else list(SanctionKind)
+    if hindrance(viewer, subject) is not None:
+        return []
+    return [kind for kind in SanctionKind if may_be_given(kind, is_once=subject.is_once)]
+
+
+def may_be_given(kind: SanctionKind, *, is_once: bool) -> bool:
+    """Whether a sanction of this kind can do what it says to such an account; `is_once`: a one-off name."""
+    return not is_once or kind in FOR_ONE_OFF
 
 
 def may_last(kind: SanctionKind, until: date | None, *, today: date) -> bool:

@@ -6,7 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum import clock, markup
 from forum.db import db
@@ -31,6 +33,10 @@ from forum.roles import Viewer
 from forum.web import access, locale
 
 BEGINNING = 200  # characters of a text, behind its labels
+UNDECIDED = {
+    "pins_full": _l("Rien n’a changé : il y a déjà trois fiches sur cette rubrique, ou une sur ce fil."),
+    "put_aside": _l("Rien n’a changé : la personne a mis ce texte hors de vue. Décidez quand il sera revenu."),
+}
 
 
 @blueprint.get("/appeals")
@@ -186,9 +192,9 @@ def decide_appeal(item_id: str) -> Answer:
             viewer=access.viewer(),
         )
     except Refused as refused:
-        if refused.code != "pins_full":
+        if refused.code not in UNDECIDED:
             raise
-        return _no_room(item_id, form)
+        return _undecided(item_id, form, UNDECIDED[refused.code])
     db.session.commit()
     flash(_("La réponse est enregistrée, et la personne la lira."))
     return redirect(url_for("moderation.queue"), 303)
@@ -200,9 +206,9 @@ def _again(case: Case, view_form: ViewForm, answer_form: AnswerForm) -> str:
     return _page(case, item, view_form, answer_form)
 
 
-def _no_room(item_id: str, form: AnswerForm) -> Answer:
-    """The appeal goes on waiting: something else may be taken down there."""
+def _undecided(item_id: str, form: AnswerForm, why: LazyString) -> Answer:
+    """The appeal goes on waiting: what hinders it may pass."""
     db.session.rollback()
     case = queries.case(item_id, access.viewer())
-    form.outcome.errors = [_("Rien n’a changé : il y a déjà trois fiches sur cette rubrique, ou une sur ce fil.")]
+    form.outcome.errors = [str(why)]
     return _again(case, _view_form(case), form), HTTPStatus.CONFLICT

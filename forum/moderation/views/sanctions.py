@@ -8,7 +8,6 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from forum.accounts.models import NEVER_ENDS
 from forum.db import db
 from forum.discussion.queries import house_rules
 from forum.moderation import labels
@@ -56,6 +55,7 @@ def _about_text(found: AboutText, form: SanctionForm) -> str:
         "moderation/sanction.html",
         post=found.post,
         author=found.account.pseudonym,
+        is_once=found.account.is_once,
         kinds=rules.open_kinds(viewer, found.subject),
         hindrance=rules.hindrance(viewer, found.subject),
         known=[(row, stands(row)) for row in queries.history(found.account.id)],
@@ -173,8 +173,8 @@ def own() -> Answer:
     """What limits the account now, and what was decided before."""
     viewer = access.viewer()
     found = queries.history(*viewer.selves)
-    told = [(row, _told(row, viewer), stands(row)) for row in found]
-    return render_template("accounts/sanctions.html", told=told, me=viewer, never=NEVER_ENDS)
+    told = [(row, _told(row), stands(row)) for row in found]
+    return render_template("accounts/sanctions.html", told=told, me=viewer)
 
 
 @own_pages.get("/a/sanctions/<public_id:sanction_id>")
@@ -185,19 +185,14 @@ def own_sanction(sanction_id: str) -> Answer:
     return render_template(
         "accounts/sanction.html",
         sanction=found,
-        heading=_told(found, viewer),
+        heading=_told(found),
         stands=stands(found),
         said=statements.of_sanction(found, appeal_queries.appeal_about(sanction_id)),
     )
 
 
-def _told(found: Sanction, viewer: Viewer) -> str:
-    """What was decided, to the person, in a sentence. What limits one of their one-off names keeps them from writing,
-    under every name, and leaves their account open."""
-    if found.account_id != viewer.account_id and found.kind is not SanctionKind.WARNING:
-        if found.kind is SanctionKind.CLOSURE:
-            return str(_("Vous pouvez lire, mais plus écrire, sans date de fin."))
-        return str(_("Vous pouvez lire, mais plus écrire, pour un temps."))
+def _told(found: Sanction) -> str:
+    """What was decided, to the person, in a sentence; of a one-off name of theirs the same: it limits all of them."""
     return str(
         {
             SanctionKind.WARNING: _("L’équipe de relecture vous a écrit un avertissement."),
@@ -218,7 +213,7 @@ def _tell(viewer: Viewer, abouts: Sequence[str]) -> dict[str, Words]:
         href = url_for("sanctions.own_sanction", sanction_id=row.public_id)
         if stands(row):
             said = statements.of_sanction(row, appeals.get(row.public_id), names)
-            told[row.public_id] = Words(_told(row, viewer), href=href, statement=said)
+            told[row.public_id] = Words(_told(row), href=href, statement=said)
         else:
             told[row.public_id] = Words(_over(row), href=href, reason=row.ended_why)
     return told
