@@ -58,6 +58,7 @@ OPEN = {
     "reports.send_post",
     "reports.send_thread",
     "reports.send_guidance",
+    "discussion.mute_board",
 }
 
 

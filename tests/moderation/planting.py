@@ -227,7 +227,7 @@ class Hiding:
     def threads(self) -> None:
         """A thread that was hidden; one for members, which somebody suspended wrote in too; a name that waits."""
         world, people = self.world, self.hidden.people
-        staff: dict[str, tuple[str, ...]] = dict.fromkeys(STAFF, ("/t/", "/mod/t/"))
+        staff: dict[str, tuple[str, ...]] = dict.fromkeys(STAFF, ("/t/", "/mod/t/", "/mod/p/"))
         title = self.plant("title of a hidden thread", staff, writer=("/a/texts", "/p/"))
         hidden = world.thread(
             self.public, author=people["writer"], title=title,
