@@ -117,7 +117,9 @@ def test_no_page_writes_whoever_asks(app: Flask, ground: Ground) -> None:
                     sent.clear()
                     shown |= {endpoint} if answer.status_code == 200 else set()
     # Every page was really made for somebody; these two only lead on.
-    assert set(addresses(ground)) - shown == {"discussion.reply_page", "accounts.name_page"}
+    assert set(addresses(ground)) - shown == {
+        "discussion.reply_page", "discussion.mute_page", "accounts.name_page", "accounts.step",
+    }  # fmt: skip
     assert stored(app) == before
 
 

@@ -111,7 +111,7 @@ def test_published_texts_can_stay_without_a_name_and_nothing_else_does(app: Flas
     life = lived(world)
     me, reader = with_phrase(world, life.me), Visitor(app).become(world.member())
     page = erased(me, life.me, "keep")
-    assert "ni avec vous : 4." in page.text
+    assert "sans aucun nom : 4." in page.text
     thread = reader.get(f"/t/{life.threads['other'].public_id}")
     assert thread.text.count("Un membre parti") == 4  # one of them is quoted
     for name, there in {"published": True, "oncebody": True, "once": False, "pseudonym": False}.items():

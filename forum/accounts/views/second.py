@@ -19,7 +19,7 @@ from forum.accounts import credentials, forms, operations, passkeys, queries, ru
 from forum.accounts.models import PASSKEYS_AN_ACCOUNT, Account
 from forum.accounts.views.shared import Answer, blueprint, complain_of_haste, site, too_fast
 from forum.db import db
-from forum.errors import Conflict
+from forum.errors import Conflict, Hidden
 from forum.ratelimit import limiter
 from forum.slowing import TooFast
 from forum.web import access, headers
@@ -105,6 +105,9 @@ def add_passkey() -> Answer:
 @blueprint.post("/a/second/keys/<public_id:key_id>")
 @access.enrolling
 def remove_passkey(key_id: str) -> Answer:
+    if key_id not in {key.public_id for key in queries.passkeys(current_user.account_id)}:
+        raise Hidden
+
     def change(account: Account) -> Answer:
         operations.remove_passkey(account, key_id)
         return _done(_("La clé est retirée."))
