@@ -90,7 +90,7 @@ def test_a_text_sent_after_the_session_has_ended_travels_through_signing_in(worl
     # Who has only just joined first reads what to know before writing; the text goes along.
     first = member.send(resumed, f"/t/{thread.public_id}/reply", 200, step="check")
     assert first.form(f"/t/{thread.public_id}/reply")["body"].strip() == STORY
-    assert STORY in member.send(first, f"/t/{thread.public_id}/reply", 200).text
+    assert STORY in member.send(first, f"/t/{thread.public_id}/reply", 200, step="check").text
 
 
 def test_the_words_of_an_open_account_are_never_shown_again(app: Flask) -> None:

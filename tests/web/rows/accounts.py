@@ -26,7 +26,7 @@ ROWS: Rows = {
     "accounts.keep_second":  ("POST /a/second", "403  422  422  422  422  422  422  422", "too"),
     "accounts.remove_code":  ("POST /a/second/off", "403  422  422  409  409  409  409  409", "too"),
     "accounts.add_passkey":  ("POST /a/second/keys", "403  422  422  422  422  422  422  422", "too"),
-    "accounts.remove_passkey": ("POST /a/second/keys/{passkey}", "403  404  404  404  404  404  404  404", "too"),
+    "accounts.remove_passkey": ("POST /a/second/keys/{passkey}", "403  422  404  404  404  404  404  404", "too"),
     "accounts.step":         ("GET /in/second", "in   in   in   in   in   in   in   in", "too"),
     "accounts.prove":        ("POST /in/second", "422  422  422  422  422  422  422  422"),
     "accounts.devices":      ("GET /a/sessions", "in   200  200  200  200  200  200  200", "too"),
