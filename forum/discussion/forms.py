@@ -104,6 +104,9 @@ class ReplyForm(Form):
                 if name in self:  # an edit has no name to choose
                     del self[name]
 
+    # The viewer's names here, to be shown beside the choice: the usual one, and that of this thread alone.
+    names: tuple[str, ...] = ()
+
     def offer(self, *, mine: str, once: str, last: str) -> None:
         """Which names the viewer chooses between, by their words; `last` is what is chosen where they did not say:
         in a form, and in what was sent without it, so that nobody speaks under a name they did not choose."""

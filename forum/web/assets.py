@@ -20,6 +20,9 @@ from whitenoise import WhiteNoise
 FIRST = ("shared/tokens.css", "shared/base.css", "shared/layout.css")
 LAST = ("shared/exit.css", "shared/print.css")
 BUNDLE = "carnet.css"
+# Modules that most pages of members need: one file, as every file is a request. Each exports one function of its name.
+TOGETHER = ("shared/stay.js", "shared/count.js", "accounts/lasting.js")
+MODULES = "together.js"
 COPIED = {".js", ".svg", ".png", ".ico"}
 COMPRESSED = {".css", ".js", ".svg"}
 FOREVER = 10 * 365 * 24 * 3600  # seconds
@@ -33,11 +36,13 @@ class Assets:
         self.addresses: dict[str, str] = {}
         folder.mkdir(parents=True, exist_ok=True)
         self._keep(BUNDLE, stylesheet(source))
+        self._keep(MODULES, modules(source))
         for path in sorted(source.rglob("*")):
-            if path.suffix in COPIED:
+            if path.suffix in COPIED and path.relative_to(source).as_posix() not in TOGETHER:
                 self._keep(path.relative_to(source).as_posix(), path.read_bytes())
         self.modules = json.dumps(
-            {Path(name).stem: url for name, url in self.addresses.items() if name.endswith(".js")},
+            {Path(name).stem: url for name, url in self.addresses.items() if name.endswith(".js") and name != MODULES}
+            | {Path(name).stem: self.addresses[MODULES] for name in TOGETHER},
             sort_keys=True,
         )
 
@@ -70,6 +75,16 @@ def stylesheet(source: Path) -> bytes:
     middle = [name for name in names if name not in FIRST and name not in LAST]
     wanted = [*FIRST, *middle, *LAST]
     return b"\n".join((source / name).read_bytes() for name in wanted if name in names)
+
+
+def modules(source: Path) -> bytes:
+    """The modules of `TOGETHER` as one, each in a scope of its own."""
+    written = []
+    for name in TOGETHER:
+        text, stem = (source / name).read_text(encoding="utf-8"), Path(name).stem
+        body = text.replace(f"export default function {stem}(", f"function {stem}(")
+        written.append(f"export const {stem} = (() => {{\n{body}\nreturn {stem};\n}})();")
+    return "\n".join(written).encode()
 
 
 def init_app(app: Flask, *, source: Path, folder: Path) -> None:

@@ -75,6 +75,6 @@ if (words.shiftExit !== "off") {
 }
 const modules = JSON.parse(words.modules ?? "{}");
 for (const element of document.querySelectorAll("[data-module]")) {
-  const url = modules[element.dataset.module];
-  if (url) import(url).then((module) => module.default(element));
+  const name = element.dataset.module;
+  if (modules[name]) import(modules[name]).then((module) => (module[name] ?? module.default)(element));
 }

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect
 from sqlalchemy import select
 
 from forum.accounts.models import Passkey
@@ -33,14 +33,13 @@ def named(site: Site) -> Site:
 
 
 @pytest.fixture(scope="module")
-def local() -> Iterator[Browser]:
+def local(chromium: Browser) -> Iterator[Browser]:
     """A browser that finds this machine by its name, and nothing else."""
     rules = f"MAP localhost {services.LOOPBACK}, MAP * ~NOTFOUND, EXCLUDE {services.LOOPBACK}"
-    with sync_playwright() as playwright:
-        arguments = [*ARGUMENTS, f"--host-resolver-rules={rules}"]
-        browser = playwright.chromium.launch(executable_path=services.chromium_path(), args=arguments)
-        yield browser
-        browser.close()
+    arguments = [*ARGUMENTS, f"--host-resolver-rules={rules}"]
+    browser = chromium.browser_type.launch(executable_path=services.chromium_path(), args=arguments)
+    yield browser
+    browser.close()
 
 
 @contextmanager

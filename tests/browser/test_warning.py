@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 NARROW = ViewportSize(width=320, height=568)
 TYPED = "Ce que j’écris depuis longtemps. " * 12
-SOON = "Sans rien ouvrir d’autre, votre session se ferme dans cinq minutes."
+SOON = "Votre session se ferme d’ici cinq minutes au plus. Votre texte vous suivra."
 OVER = "Votre session est terminée."
 MINUTE = 60_000
 # Lets every animation of the warning run as if so many milliseconds had passed.

@@ -45,7 +45,7 @@ def test_a_text_appears_under_the_name_that_was_looked_at_before_it_was_sent(
     path = f"/t/{thread.public_id}"
     opened = member.get(path)
     assert opened.form(f"{path}/reply")["name"] == "mine"
-    assert f"{OWN}, mon nom ici" in opened.text
+    assert f"Mon nom habituel : {OWN}" in opened.text
     looked = member.send(opened, f"{path}/reply", 200, body="Bonjour.", name="once", step="check")
     first = _named(looked)
     assert first != OWN

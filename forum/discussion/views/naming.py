@@ -40,14 +40,15 @@ class Shown:
 
 def offer(form: ReplyForm, here: Here) -> None:
     """Let the form offer the viewer's names."""
-    once = _("« %(name)s », mon nom de ce seul fil", name=here.once) if here.once else _("Un nom pour ce fil seulement")
+    once = _("Mon nom de ce seul fil") if here.once else _("Un nom pour ce fil seulement")
     if "name" not in form:
         return
     form.offer(
-        mine=_("%(name)s, mon nom ici", name=current_user.pseudonym),
+        mine=_("Mon nom habituel"),
         once=once,
         last=ONCE if here.spoke_last_as_once else MINE,
     )
+    form.names = tuple(filter(None, (current_user.pseudonym, here.once)))
     if here.once:
         form.name.description = (
             _("Dans ce fil, vous avez écrit en dernier sous ce nom : il est choisi d’avance.")
