@@ -80,7 +80,7 @@ def stylesheet(source: Path) -> bytes:
 def modules(source: Path) -> bytes:
     """The modules of `TOGETHER` as one, each in a scope of its own."""
     written = []
-    for name in TOGETHER:
+    for name in filter(lambda name: (source / name).exists(), TOGETHER):
         text, stem = (source / name).read_text(encoding="utf-8"), Path(name).stem
         body = text.replace(f"export default function {stem}(", f"function {stem}(")
         written.append(f"export const {stem} = (() => {{\n{body}\nreturn {stem};\n}})();")
