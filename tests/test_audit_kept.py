@@ -100,6 +100,18 @@ def test_the_oldest_lines_go_and_the_chain_holds_without_them() -> None:
 
 
 @pytest.mark.usefixtures("_open")
+def test_in_portions_the_chain_holds_after_each() -> None:
+    with time_machine.travel(LONG_AGO, tick=False):
+        write(5)
+    write(1)
+    for number in (2, 2, 1, 0):
+        assert audit.trim(2) == number
+        db.session.commit()
+        assert is_whole()
+    assert [line.act for line in lines()] == [Act.BOARD_CHANGED] + [Act.LOG_TRIMMED] * 3
+
+
+@pytest.mark.usefixtures("_open")
 def test_when_every_line_is_old_one_stays_to_say_so() -> None:
     with time_machine.travel(LONG_AGO, tick=False):
         write(2)

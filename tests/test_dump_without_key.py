@@ -15,9 +15,9 @@ from flask import Flask
 
 from forum.accounts.models import Account
 from forum.accounts.queries import once
+from forum.cli.leaks import deeds
 from forum.discussion.models import Post
 from forum.moderation.models import Outcome, SanctionKind, SignedAct
-from tests import deeds
 from tests.conftest import empty
 from tests.factories import World, viewer_of
 from tests.linking import ACCOUNTS, Dump, Linker, dump

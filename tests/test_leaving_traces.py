@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Account
+from forum.cli.leaks import deeds
 from forum.discussion.models import Board, PostState, WhoReads
 from forum.moderation.models import Appeal
 from forum.safety import quick_exit
-from tests import deeds
 from tests.conftest import bytes_of
 from tests.factories import World
 from tests.moderation import appealing

@@ -148,6 +148,7 @@ def _end(session: Session, ended: SessionTransaction) -> None:
 
 # The triggers of the table know the same number: before it is over, nobody removes a line.
 KEPT_MONTHS = 12
+A_PORTION = 500  # lines that go in one unit of work
 
 
 def trimmed_before() -> date:
@@ -167,15 +168,15 @@ def trimmable() -> int:
     return _old().count()
 
 
-def trim() -> int:
-    """Let the oldest lines go, those of more than KEPT_MONTHS ago; how many. A line stays that names the last of
-    them, so that nobody else can shorten the chain from its beginning unnoticed.
+def trim(most: int = A_PORTION) -> int:
+    """Let the oldest lines go, `most` of those of more than KEPT_MONTHS ago; how many. A line stays that names the
+    last of them, so that nobody else can shorten the chain from its beginning unnoticed.
     """
-    old = _old()
-    last = old.with_entities(AuditLine.hash).order_by(AuditLine.id.desc()).limit(1).scalar()
-    if last is None:
+    old = _old().with_entities(AuditLine.id, AuditLine.hash).order_by(AuditLine.id).limit(most).all()
+    if not old:
         return 0
-    number = int(old.delete(synchronize_session=False))
+    last_id, last = old[-1]
+    number = int(db.session.query(AuditLine).filter(AuditLine.id <= last_id).delete(synchronize_session=False))
     record(Act.LOG_TRIMMED, actor=None, before=last, after=str(number))
     return number
 

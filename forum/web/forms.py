@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, PasswordField, StringField, TextAreaField
@@ -74,7 +75,10 @@ class NumberField(IntegerField):
     """A whole number that `NumberRange` can compare: it turns it into a float, for which some are too large."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata([str(value)[:LONGEST_NUMBER] for value in valuelist])
+        try:
+            super().process_formdata([str(value)[:LONGEST_NUMBER] for value in valuelist])
+        except ValueError as error:
+            raise ValueError(_("Écrivez un nombre.")) from error
 
 
 class VersionField(NumberField):

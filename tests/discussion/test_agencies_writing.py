@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from forum.accounts.models import Account
+from forum.cli.leaks import deeds
 from forum.db import db
 from forum.discussion.models import Board, Post, PostState, Thread
 from forum.moderation.models.reports import ReportCase
 from forum.notifications.models import Notice, NoticeKind
 from forum.resources.models import Agency, AgencyMember
 from forum.roles import Role
-from tests import deeds
 from tests.factories import World
 from tests.visitor import Visitor
 

@@ -22,6 +22,7 @@ HOME = 2  # boards, what stands beside them
 BOARD = 3  # the board, its threads, the pins beside it
 THREAD = 3  # the thread with its board, its posts, the pins beside it
 OWN = 1  # the reader's own texts that wait
+ASIDE = 1  # how many the reader put out of sight
 STATEMENTS = 2  # the rules that were broken, and what can be appealed
 STAFFING = 1  # whether somebody reviews now and how long it takes, for who may write
 QUEUE = 5  # what waits, how much, the boards, one's own pace and limits, who is on duty
@@ -101,7 +102,7 @@ def test_what_stands_beside_and_what_is_ones_own_costs_nothing_more(world: World
         world.thread(board, author=account, state=PostState.RETURNED, body=f"Texte {number}")
     assert _cost(member, f"/t/{thread.public_id}") == SESSION + THREAD + OWN + STAFFING
     assert _cost(member, f"/b/{board.public_id}") == SESSION + BOARD + OWN
-    assert _cost(member, "/a/texts") == SESSION + OWN + STATEMENTS + STAFFING
+    assert _cost(member, "/a/texts") == SESSION + OWN + ASIDE + STATEMENTS + STAFFING
     world.pin(world.guidance(agency, title="Partout"))
     assert _cost(member, "/") == SESSION + HOME
 

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import Account
+from forum.cli.leaks import deeds
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
@@ -26,7 +27,6 @@ from forum.moderation.operations.appeals import Grounds
 from forum.moderation.operations.deciding import Ruling
 from forum.moderation.queries import review
 from forum.web import locale
-from tests import deeds
 from tests.factories import World, viewer_of
 
 _words = (f"jqz{number:03}kx" for number in count())

@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum import clock
 from forum.accounts.models import Account
+from forum.cli.leaks import deeds
 from forum.db import db, write_lock
 from forum.discussion.models import PostState
 from forum.errors import Hidden, Refused
@@ -21,7 +22,6 @@ from forum.moderation.queries import sparing as sparing_queries
 from forum.moderation.queries.sparing import Limited
 from forum.moderation.rules import items as rules
 from forum.roles import Role, Viewer
-from tests import deeds
 from tests.factories import World, viewer_of
 from tests.moderation.kinds import MAKE, Forum, forum_of
 

@@ -14,6 +14,7 @@ from forum import clock
 from forum.accounts.models import Account
 from forum.accounts.queries import once
 from forum.audit import Act, AuditLine
+from forum.cli.leaks import deeds
 from forum.discussion.models import PostState
 from forum.moderation.models import Appeal, Claim, CrisisCase, Decision, Outcome, Sanction, SanctionKind, SignedAct
 from forum.moderation.models.items import Filters, Scope
@@ -21,7 +22,6 @@ from forum.moderation.models.signatures import Signature
 from forum.moderation.queries import cases, log, queue, reports
 from forum.notifications.models import Notice
 from forum.roles import Role
-from tests import deeds
 from tests.factories import World, viewer_of
 from tests.moderation.appealing import decided
 from tests.visitor import Page, Visitor
@@ -227,8 +227,14 @@ def _kinds(page: Page) -> list[str]:
 
 def test_nobody_is_asked_for_behind_an_account_that_is_no_one_off_name(world: World, app: Flask) -> None:
     moderator, admin = Visitor(app).become(world.moderator()), Visitor(app).become(world.admin())
-    post = world.first_post(world.thread())
-    moderator.get(f"/mod/p/{post.public_id}/ask-name", 404)
+    owner, thread = world.member(), world.thread()
+    held = world.one_off_reply(thread, owner, "Renard Doux", state=PostState.HELD)
+    plain = world.reply(thread, author=owner, state=PostState.HELD)
+    for post, asks in ((held, True), (plain, False)):  # taken by nobody: whoever reads it may ask
+        links = moderator.get(f"/mod/p/{post.public_id}").css(f"a[href='/mod/p/{post.public_id}/ask-name']")
+        assert bool(links) is asks
+        moderator.get(f"/mod/p/{post.public_id}/ask-name", 200 if asks else 404)
+    moderator.get(f"/mod/p/{world.first_post(thread).public_id}/ask-name", 404)
     world.one_off_thread(world.member(), NAME)
     # No role is granted to a one-off name, and none of the pages that look for an account finds it.
     sent = {"name": NAME, "role": "moderator", "reason": "Une raison."}

@@ -6,20 +6,21 @@ import base64
 import re
 
 from flask import Flask
-from sqlalchemy import String, select
+from sqlalchemy import LargeBinary, String, select
 
 from forum import keys
 from forum.accounts import operations as account_operations
 from forum.accounts.models import Account
+from forum.cli.leaks import deeds
 from forum.db import Base, db
 from forum.discussion.models import PostState
 from forum.moderation.models import Appeal
 from forum.moderation.queries import appeals as appeal_queries
 from forum.roles import Role
-from tests import deeds
 from tests.accounts import people
 from tests.factories import World
 from tests.moderation import appealing
+from tests.privacy import deeds as privacy
 
 TOKEN = re.compile(r"gAAAA[\w-]{60,}={0,2}")  # 0x80, then eight bytes for a time: the first three are 0 for long
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -40,9 +41,10 @@ def _tokens(app: Flask) -> dict[str, list[str]]:
     with app.app_context(), db.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             for column in table.columns:
-                if isinstance(column.type, String):
+                if isinstance(column.type, String | LargeBinary):
                     values = connection.execute(select(column).where(column.is_not(None))).scalars()
-                    tokens = [token for value in values for token in TOKEN.findall(str(value))]
+                    texts = [value.decode("latin-1") if isinstance(value, bytes) else str(value) for value in values]
+                    tokens = [token for text in texts for token in TOKEN.findall(text)]
                     if tokens:
                         found[f"{table.name}.{column.name}"] = tokens
     return found
@@ -66,6 +68,7 @@ def _fill(world: World) -> None:
     conversation = world.conversation(author)
     deeds.reply_to(world, conversation.public_id, "Une réponse.", by=first)
     deeds.staff_note(world, thread.public_id, "Une note.", by=first)
+    privacy.copy_of(world, author)
 
 
 def test_every_sealed_column_is_sealed_and_tells_no_time(app: Flask, world: World) -> None:

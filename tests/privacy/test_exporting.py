@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
 
 import lxml.html
 import pytest
+import time_machine
 from flask import Flask
 
 from forum.accounts.models import Block, LoginSession
@@ -16,13 +16,14 @@ from forum.cli import copying
 from forum.db import Base, db
 from forum.notifications.models import Notice, NoticeKind
 from forum.privacy.models import ExportJob, ExportState
-from forum.privacy.operations import erasing, exporting
+from forum.privacy.operations import erasing, exporting, tidying
 from forum.privacy.operations.copy_words import FACT_WORDS, PART_WORDS
 from forum.privacy.queries.parts import PARTS
 from forum.privacy.queries.register import NOT_IN_A_COPY, NOT_SAID, pieces_of
-from forum.web import locale
+from forum.privacy.rules import Code
 from tests.factories import World
 from tests.privacy.life import counted, lived, tied
+from tests.privacy.overdue import sweep
 from tests.visitor import CLOCK_TIME, Visitor
 
 
@@ -92,6 +93,11 @@ def test_the_page_opens_without_a_network_and_runs_nothing(app: Flask, world: Wo
     )
     tree = lxml.html.document_fromstring(copy(Visitor(app).become(account), "html"))
     assert tree.findtext("head/title") == "Copie – Carnet"
+    assert (tree.get("lang"), tree.get("dir")) == ("fr", "ltr")
+    (main,) = tree.xpath("//main")
+    titles = [heading.tag for heading in main.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert titles[:2] == ["h1", "h2"]
+    assert set(titles[1:]) == {"h2"}
     assert not tree.xpath("//script | //img | //link | //a | //iframe | //form | //b")
     assert not tree.xpath("//@src | //@href | //@onclick")
     assert "url(" not in tree.findtext("head/style")
@@ -151,11 +157,11 @@ def test_a_long_copy_is_made_by_the_watch_fetched_and_forgotten(
         assert page.headers["Content-Disposition"] == f'attachment; filename="carnet.{kind}"'
     me.checks = True
     other.get(f"/a/export/{job.public_id}", 404)
-    with world.open():
-        today = locale.today()
-        assert exporting.forget_old(today + timedelta(days=7), False) == 0
-        assert exporting.forget_old(today + timedelta(days=8), True) == 1
-        assert exporting.forget_old(today + timedelta(days=8), False) == 1
+    with app.app_context():
+        line = next(line for line in tidying.table() if line.code is Code.EXPORTS)
+        for days, number in ((7, 0), (8, 1)):
+            with time_machine.travel(world.later(days), tick=False):
+                assert (tidying.overdue(line), sweep(line)) == (number, number)
     me.get(f"/a/export/{job.public_id}", 404)
     assert "prête" not in me.get("/n").text
 

@@ -44,6 +44,7 @@ def test_every_line_is_swept_in_one_way_and_has_its_words() -> None:
     assert set(queries.EXPIRED) & set(tidying.OWN_WAYS) == set()
     assert set(tidying.PORTIONS) | set(tidying.AT_ONCE) <= set(queries.EXPIRED)
     assert not set(tidying.PORTIONS) & set(tidying.AT_ONCE)
+    assert set(tidying.OWN_PORTIONS) == set(tidying.OWN_WAYS)
 
 
 @pytest.mark.parametrize(

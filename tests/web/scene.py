@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from forum import clock, keys
 from forum.accounts.models import Account
+from forum.cli.leaks import deeds
 from forum.db import db
 from forum.discussion.models import Post, PostState, Thread
 from forum.discussion.models.acts import ThreadAct
@@ -28,7 +29,6 @@ from forum.resources.models import Agency, GuidancePage, Organization, ServiceAt
 from forum.resources.rules import Decision as Judged
 from forum.resources.said import PlaceSaid
 from forum.web import links, locale
-from tests import deeds
 from tests.accounts import authenticators
 from tests.factories import World, viewer_of
 from tests.moderation import appealing

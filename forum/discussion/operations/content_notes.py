@@ -3,89 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import flag_modified
 
 from forum.accounts.models import NoteChoice, NoteWish
-from forum.audit import Act, record
+from forum.audit import Act
 from forum.db import db, upsert_into
 from forum.discussion.models import ContentNote, ContentNoteText, Post, Revision
 from forum.discussion.models.content_notes import MOST_ON_A_TEXT
+from forum.discussion.operations.worded import Kind
 from forum.discussion.queries import content_notes as queries
 from forum.discussion.queries import threads
-from forum.errors import Conflict, Refused
+from forum.errors import Refused
 from forum.roles import Viewer
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A note as it is to be: its place, whether it is retired, its words by language."""
-
-    place: int
-    is_retired: bool
-    words: Mapping[str, str]
-
-
-def new_note(code: str, wording: Wording, *, by: Viewer) -> None:
-    """Add a note under a code that stays its own. Raises Conflict when somebody was faster with the same code."""
-    _say(_add(code, wording), wording)
-    record(Act.NOTE_CREATED, actor=by.number, about=code, after=" ".join(sorted(wording.words)))
-
-
-def change_note(code: str, wording: Wording, *, version: int, by: Viewer) -> None:
-    """Reword, move or retire a note, or bring it back. Raises Conflict when it has changed since `version`."""
-    note = queries.content_note(code)
-    if (0 if note is None else note.version) != version:
-        raise Conflict
-    was_retired = note is not None and note.is_retired
-    if note is None:
-        note = _add(code, wording)
-    note.place, note.is_retired = wording.place, wording.is_retired
-    # A new version even where only the words change: they stand in another table.
-    flag_modified(note, "place")
-    changed = _say(note, wording)
-    record(Act.NOTE_CHANGED, actor=by.number, about=code, after=" ".join(changed))
-    if wording.is_retired is not was_retired:
-        act = Act.NOTE_RETIRED if wording.is_retired else Act.NOTE_RESTORED
-        record(act, actor=by.number, about=code, before=_state(was_retired), after=_state(wording.is_retired))
-
-
-def _add(code: str, wording: Wording) -> ContentNote:
-    note = ContentNote(code=code, place=wording.place, is_retired=wording.is_retired)
-    db.session.add(note)
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise Conflict from error
-    return note
-
-
-def _say(note: ContentNote, wording: Wording) -> list[str]:
-    """Keep the words, and only those: what says the same as the built-in list goes on following it. Gives back the
-    languages in which something changed."""
-    kept = queries.texts(note.id)
-    changed = []
-    for language, name in wording.words.items():
-        known = kept.get(language)
-        own = queries.built_in(language).get(note.code)
-        if own is not None and own.name == name:
-            if known is not None:
-                db.session.delete(known)
-                changed.append(language)
-        elif known is None:
-            db.session.add(ContentNoteText(note_id=note.id, language=language, name=name))
-            changed.append(language)
-        elif known.name != name:
-            known.name = name
-            changed.append(language)
-    return changed
-
-
-def _state(is_retired: bool) -> str:
-    return "retired" if is_retired else "in_force"
+NOTES = Kind(
+    row=ContentNote,
+    find=queries.content_note,
+    texts=queries.texts,
+    built_in=queries.built_in,
+    new_text=lambda note_id, language, words: ContentNoteText(note_id=note_id, language=language, **words),
+    created=Act.NOTE_CREATED,
+    changed=Act.NOTE_CHANGED,
+    retired=Act.NOTE_RETIRED,
+    restored=Act.NOTE_RESTORED,
+)
 
 
 def choose(wishes: Mapping[str, NoteWish], viewer: Viewer) -> None:

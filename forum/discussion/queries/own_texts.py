@@ -78,7 +78,8 @@ def _own_texts(kind: Viewer, *, in_thread: bool, is_apart: bool) -> Select[*tupl
         .order_by(Post.id.desc())
         .limit(bindparam("limit"))
     )
-    unseen = Post.state.in_(UNPUBLISHED) | Revision.id.is_not(None)
+    # An edit of what its author put aside waits for nobody.
+    unseen = Post.state.in_(UNPUBLISHED) | and_(Revision.id.is_not(None), Post.state != PostState.ASIDE)
     if in_thread:
         # A sum is in no index: found by author, as one has written less than a long thread holds.
         return statement.where(unseen, Post.thread_id + 0 == bindparam("thread_id"))
@@ -101,6 +102,14 @@ def own_texts(viewer: Viewer, *, thread_id: int | None = None, limit: int = 50) 
         _own_texts(kind_of(viewer), in_thread=thread_id is not None, is_apart=bool(viewer.avoids)), asked
     )
     return [_own_text(row) for row in rows]
+
+
+def number_aside(viewer: Viewer) -> int:
+    """How many texts the viewer has taken down with everything of theirs, under all names, and can still put back."""
+    aside = select(func.count(Post.id)).where(
+        Post.author_id.in_(sorted(viewer.selves)), Post.agency_id.is_(None), Post.state == PostState.ASIDE
+    )
+    return db.session.scalar(aside) or 0
 
 
 def _own_text(row: Any) -> OwnText:

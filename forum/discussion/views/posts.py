@@ -15,6 +15,7 @@ from forum.discussion.models import Post, PostState, Revision
 from forum.discussion.operations import posts as operations
 from forum.discussion.queries import content_notes, counting, house_rules, quotes
 from forum.discussion.queries import threads as queries
+from forum.discussion.queries.own_texts import number_aside
 from forum.discussion.views import statements
 from forum.discussion.views.shared import (
     Answer,
@@ -37,11 +38,13 @@ from forum.web import access, locale
 @blueprint.get("/a/texts")
 @access.suspended_too
 def own_texts() -> Answer:
-    texts = queries.own_texts(access.viewer())
+    viewer = access.viewer()
+    texts = queries.own_texts(viewer)
     return render_template(
         "discussion/own_texts.html",
         texts=texts,
-        is_agency=access.viewer().role is Role.AGENCY,
+        is_agency=viewer.role is Role.AGENCY,
+        aside=number_aside(viewer),
         note_words=content_notes.words(),
         said=statements.of_own(texts),
         staff_now=staffing.staffing() if any(text.state is PostState.HELD for text in texts) else None,

@@ -45,7 +45,7 @@ def _page(document: Mapping[str, list[dict[str, Any]]], site_name: str) -> Itera
     yield f'<!doctype html>\n<html lang="{language}" dir="{locale.direction(language)}">\n<head>\n'
     yield '<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    yield f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
     day = locale.today().isoformat()
     yield f"<p>{escape(_('Faite le %(day)s.', day=day))}</p>\n"
     yield f"<p>{escape(_('Ce fichier contient vos textes. Gardez-le là où personne d’autre ne le trouve.'))}</p>\n"
@@ -56,7 +56,7 @@ def _page(document: Mapping[str, list[dict[str, Any]]], site_name: str) -> Itera
     nothing = [str(PART_WORDS[name]) for name, rows in document.items() if not rows]
     if nothing:
         yield f"<h2>{escape(_('Rien n’est gardé sous ces titres'))}</h2>\n<p>{escape(', '.join(nothing))}</p>\n"
-    yield "</body>\n</html>\n"
+    yield "</main>\n</body>\n</html>\n"
 
 
 def _row(row: Mapping[str, Any]) -> str:

@@ -127,13 +127,3 @@ def opened(job: ExportJob) -> Document:
 def last_day(asked_on: date) -> date:
     """The last day on which a copy can be fetched."""
     return asked_on + timedelta(days=EXPORTS_KEPT)
-
-
-def forget_old(today: date, dry: bool) -> int:
-    """Copies asked for more than a week ago go; how many. `dry`: only count them."""
-    before = today - timedelta(days=EXPORTS_KEPT)
-    number = queries.count_old(before)
-    if number and not dry:
-        old = delete(ExportJob).where(ExportJob.asked_on < before)
-        db.session.execute(old.execution_options(synchronize_session=False))
-    return number

@@ -18,7 +18,7 @@ from forum.discussion.models import Post, PostState
 from forum.moderation.models import DecisionCount
 from forum.moderation.operations import sparing, waits
 from forum.privacy import rules
-from forum.privacy.operations import aside, exporting, withdrawing
+from forum.privacy.operations import aside, withdrawing
 from forum.privacy.queries import texts
 from forum.privacy.queries import tidying as queries
 from forum.privacy.rules import Code, Limit, Line
@@ -55,7 +55,7 @@ def tidy(line: Line) -> tuple[int, bool]:
     limit = _limit(line)
     if line.code in OWN_WAYS:
         number = OWN_WAYS[line.code](limit.today, False)
-        has_more = line.code is Code.ASIDE and number == aside.A_PORTION
+        has_more = number == OWN_PORTIONS[line.code]
     elif line.code in AT_ONCE:
         number, has_more = queries.count(line.code, limit), False
         AT_ONCE[line.code](limit)
@@ -123,9 +123,9 @@ AT_ONCE: dict[Code, Callable[[Limit], None]] = {
     Code.WAITS: lambda limit: waits.forget_weeks(limit.today),
     Code.WAIT_HOURS: lambda limit: waits.forget_hours(limit.today),
 }
-# What others tidy: given the day, and whether to count only.
+# What others tidy, a portion at a time: given the day, and whether to count only.
 OWN_WAYS: dict[Code, Callable[[date, bool], int]] = {
     Code.ASIDE: aside.finish,
-    Code.EXPORTS: exporting.forget_old,
     Code.RECORD: _trim,
 }
+OWN_PORTIONS = {Code.ASIDE: aside.A_PORTION, Code.RECORD: audit.A_PORTION}

@@ -24,6 +24,7 @@ def withdraw(of: ColumnElement[bool]) -> int:
     """Take these texts back, with their edits, titles, masked words and copies in reports; how many. Their threads are
     locked by the caller."""
     number = 0
+    of = of & (Post.state != PostState.WITHDRAWN)  # or it would never end
     while True:
         found = queries.some(of)
         if not found.ids:

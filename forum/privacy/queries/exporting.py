@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.accounts import queries as accounts
 from forum.accounts.models import Account
@@ -78,7 +77,3 @@ def next_waiting() -> tuple[ExportJob, Account] | None:
         .limit(1)
     ).first()
     return None if row is None else (row[0], row[1])
-
-
-def count_old(before: date) -> int:
-    return db.session.scalar(select(func.count(ExportJob.id)).where(ExportJob.asked_on < before)) or 0

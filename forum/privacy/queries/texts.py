@@ -91,8 +91,9 @@ def aside_until(day: date) -> ColumnElement[bool]:
 
 
 def first(of: ColumnElement[bool], most: int) -> ColumnElement[bool]:
-    """Of these texts, the first so many: named, so that a statement after this one means the same."""
-    return Post.id.in_(list(db.session.scalars(select(Post.id).where(of).order_by(Post.id).limit(most))))
+    """Of these texts, the first so many: named, so that a statement after this one means no others; fewer, where some
+    of them have changed meanwhile."""
+    return of & Post.id.in_(list(db.session.scalars(select(Post.id).where(of).order_by(Post.id).limit(most))))
 
 
 def was(*states: PostState) -> ColumnElement[bool]:

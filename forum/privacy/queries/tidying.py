@@ -38,6 +38,7 @@ from forum.moderation.queries import queue
 from forum.moderation.queries import sparing as reading
 from forum.moderation.rules import waits
 from forum.notifications.models import Notice
+from forum.privacy.models import ExportJob
 from forum.privacy.rules import Code, Limit
 from forum.resources.models import FeedbackCount
 
@@ -152,6 +153,7 @@ EXPIRED: dict[Code, Callable[[Limit], Keys]] = {
     Code.SESSIONS: _sessions,
     Code.NAMES: _names,
     Code.NOTICES: _before(Notice.id, Notice.on),
+    Code.EXPORTS: _before(ExportJob.id, ExportJob.asked_on),
     Code.TALK: _before(Conversation.id, Conversation.closed_on),
     Code.DECISIONS: _decisions,
     Code.LEVELS: _before(LevelChange.id, LevelChange.on),

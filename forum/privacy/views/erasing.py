@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from forum.db import forget_log
 from forum.errors import Hidden, Refused
 from forum.privacy.forms import EraseForm
 from forum.privacy.operations import aside, erasing
+from forum.privacy.operations.aside import Back
 from forum.privacy.operations.erasing import Erased, Posts
 from forum.privacy.queries import texts as queries
 from forum.privacy.views.exporting import Answer
@@ -70,16 +72,19 @@ def put_aside() -> Answer:
 def bring_back() -> Answer:
     viewer = access.viewer()
     back = in_turn(lambda: aside.bring_back(viewer))
-    flash(
-        _(
-            "Remis comme avant. Messages que les autres lisent de nouveau : %(published)s. Qui attendent une "
-            "relecture : %(waiting)s. Autres : %(other)s.",
-            published=back.published,
-            waiting=back.waiting,
-            other=back.other,
-        )
-    )
+    flash(" ".join(_said_of(back)))
     return redirect(url_for("privacy.erase"), 303)
+
+
+def _said_of(back: Back) -> Iterator[str]:
+    """What came back, without the kinds that were not there."""
+    yield _("Remis comme avant.")
+    if back.published:
+        yield _("Messages que les autres lisent de nouveau : %(n)s.", n=back.published)
+    if back.waiting:
+        yield _("Messages qui attendent une relecture : %(n)s.", n=back.waiting)
+    if back.other:
+        yield _("Messages rendus ou retirés, comme avant : %(n)s.", n=back.other)
 
 
 @blueprint.post("/a/erase")
