@@ -78,7 +78,7 @@ def test_every_endpoint_does_its_work_for_somebody_on_a_real_row() -> None:
     working = {row.split()[0] for row, asked in TABLE.items() if {"200", "303"} & set(asked.answers.values())}
     # A proposal of words is signed, a passphrase or code is known to its owner alone: their own tests send them.
     typed_in = {"accounts.open_account", "accounts.another_name", "accounts.enter", "accounts.use_code"}
-    typed_in |= {"accounts.prove", "accounts.renew_codes", "accounts.turn_phrase"}
+    typed_in |= {"accounts.prove", "accounts.renew_codes", "accounts.turn_phrase", "accounts.remove_passkey"}
     typed_in |= {"privacy.send_erase", "privacy.receipt"}
     # So with what a device shows or signs, and the one kind of second factor that nobody in the scene has.
     shown = {"accounts.keep_second", "accounts.add_passkey", "accounts.remove_code"}
