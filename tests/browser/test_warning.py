@@ -111,6 +111,7 @@ def test_keeping_a_session_that_has_ended_tells_so(visit: Visit) -> None:
     person.page.clock.install()
     person.become(person.site.keys[Role.MODERATOR])
     person.open("/a")
+    expect(person.page.locator(".lasting--scripted")).to_have_count(1)
     person.page.clock.fast_forward(26 * MINUTE)
     expect(person.page.locator(".lasting [role=status]")).to_have_text(SOON)
     person.end_session()
