@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts import credentials
 from forum.accounts.models import Account, LoginSession
@@ -32,6 +32,7 @@ from forum.privacy.models import Aside
 from forum.privacy.operations import aside, erasing
 from forum.privacy.operations.erasing import Posts
 from forum.roles import Role
+from forum.waiting import BY_MODERATOR, Level
 from tests.factories import World, viewer_of
 from tests.privacy.life import Life, lived, tied
 from tests.visitor import Page, Visitor
@@ -73,8 +74,20 @@ def once_of(world: World, life: Life) -> int:
     return world.load(Post, id=life.posts["once"].id).author_id or 0
 
 
+def make_urgent(world: World) -> None:
+    """Every text reads like danger to life, says the team."""
+    with world.open():
+        db.session.execute(update(Post).values(level=Level.CRISIS, level_why=BY_MODERATOR))
+
+
+def levels_of(world: World, life: Life) -> set[tuple[Level, str]]:
+    rows = [world.load(Post, id=post.id) for post in life.posts.values()]
+    return {(row.level, row.level_why) for row in rows}
+
+
 def test_the_account_goes_with_every_text_and_everything_that_names_it(app: Flask, world: World) -> None:
     life = lived(world)
+    make_urgent(world)
     case = world.case(life.posts["own"], by=life.moderator)
     once, me = once_of(world, life), with_phrase(world, life.me)
     assert len(naming(world, life.me.id, once)) > 8
@@ -88,6 +101,7 @@ def test_the_account_goes_with_every_text_and_everything_that_names_it(app: Flas
     assert world.count(Account, id=life.me.id) + world.count(Account, id=once) == 0
     rows = [world.load(Post, id=post.id) for post in life.posts.values()]
     assert {(row.state, row.body, row.author_id) for row in rows} == {(PostState.WITHDRAWN, "", None)}
+    assert levels_of(world, life) == {(Level.GREEN, "")}
     for model in (Revision, Masking, Aside, Conversation, Appeal, Sanction):
         assert world.count(model) == 0, model
     assert world.load(ReportCase, post_id=life.posts["own"].id).state is ReportState.GONE
@@ -109,6 +123,7 @@ def test_the_account_goes_with_every_text_and_everything_that_names_it(app: Flas
 
 def test_published_texts_can_stay_without_a_name_and_nothing_else_does(app: Flask, world: World) -> None:
     life = lived(world)
+    make_urgent(world)
     me, reader = with_phrase(world, life.me), Visitor(app).become(world.member())
     page = erased(me, life.me, "keep")
     assert "sans aucun nom : 4." in page.text
@@ -120,6 +135,7 @@ def test_published_texts_can_stay_without_a_name_and_nothing_else_does(app: Flas
     with app.app_context():
         left = set(db.session.scalars(select(Post.state).where(Post.id.in_([p.id for p in life.posts.values()]))))
     assert left == {PostState.PUBLISHED, PostState.WITHDRAWN}
+    assert levels_of(world, life) == {(Level.GREEN, "")}
     assert world.count(Revision) + world.count(Masking) == 0
     # What was reported of it is still to be looked at: others read it.
     assert world.load(ReportCase, post_id=life.posts["own"].id).state is ReportState.OPEN

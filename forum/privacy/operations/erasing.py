@@ -23,7 +23,7 @@ from forum.errors import Conflict, Refused
 from forum.moderation.models import Claim, Decision, Masking, Report, Signature, SignatureState, StaffNote
 from forum.privacy.models import Aside
 from forum.privacy.operations import tombstones, withdrawing
-from forum.privacy.operations.withdrawing import QUIETLY, out_of_queue
+from forum.privacy.operations.withdrawing import QUIETLY, out_of_queue_for_good
 from forum.privacy.queries import erasing as queries
 from forum.privacy.queries import texts
 from forum.roles import Role, Viewer
@@ -120,7 +120,10 @@ def _leave(selves: frozenset[int]) -> int:
     ):
         db.session.execute(statement.execution_options(**QUIETLY))
     left = db.session.execute(
-        update(Post).where(mine).values(author_id=None, **out_of_queue(), version=Post.version + 1).returning(Post.id),
+        update(Post)
+        .where(mine)
+        .values(author_id=None, **out_of_queue_for_good(), version=Post.version + 1)
+        .returning(Post.id),
         execution_options=QUIETLY,
     )
     return len(left.all())

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, case, delete, not_, update
 
 from forum.db import db
@@ -14,6 +16,7 @@ from forum.privacy.models import Aside
 from forum.privacy.operations import tombstones
 from forum.privacy.queries import texts as queries
 from forum.privacy.queries.texts import Texts
+from forum.waiting import Level
 
 QUIETLY = {"synchronize_session": False}
 # A thread that waits or is aside with its beginning.
@@ -72,7 +75,7 @@ def _empty(found: Texts) -> None:
             reason="",
             aside_on=None,
             quotes_id=None,
-            **out_of_queue(),
+            **out_of_queue_for_good(),
             version=Post.version + 1,
         ),
         execution_options=QUIETLY,
@@ -82,6 +85,11 @@ def _empty(found: Texts) -> None:
 def out_of_queue() -> dict[str, None]:
     """Nobody need look at it any more."""
     return {"waiting_at": None, "due_at": None, "looked_at": None, "passed_on_by": None}
+
+
+def out_of_queue_for_good() -> dict[str, Any]:
+    """And how urgent it was, and why, is nobody's business any more: not even beside an empty text."""
+    return {**out_of_queue(), "level": Level.GREEN, "level_why": ""}
 
 
 def recount(of: ColumnElement[bool], *, opened: ColumnElement[bool], gone: PostState) -> None:
